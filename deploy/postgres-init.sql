@@ -22,6 +22,11 @@ CREATE ROLE insights LOGIN PASSWORD :'insights_password';
 CREATE DATABASE insights OWNER insights;
 REVOKE ALL ON DATABASE insights FROM PUBLIC;
 
+\getenv learning_password LEARNING_DB_PASSWORD
+CREATE ROLE learning LOGIN PASSWORD :'learning_password';
+CREATE DATABASE learning OWNER learning;
+REVOKE ALL ON DATABASE learning FROM PUBLIC;
+
 \getenv notifications_password NOTIFICATIONS_DB_PASSWORD
 CREATE ROLE notifications LOGIN PASSWORD :'notifications_password';
 CREATE DATABASE notifications OWNER notifications;

@@ -24,12 +24,35 @@ from kafka.admin import (
 from kafka.errors import NoError
 
 LISTENS = {
-    "assistance": ["identity.state"],
-    "grievances": ["identity.state"],
+    "assistance": [
+        "identity.state",
+    ],
+    "grievances": [
+        "identity.state",
+    ],
     "identity": [],
-    "insights": ["assistance.events", "grievances.events", "identity.events", "identity.state", "voting.events"],
-    "notifications": ["assistance.events", "grievances.events", "identity.events", "identity.state", "voting.events"],
-    "voting": ["identity.state"],
+    "insights": [
+        "assistance.events",
+        "grievances.events",
+        "identity.events",
+        "identity.state",
+        "learning.events",
+        "voting.events",
+    ],
+    "learning": [
+        "identity.state",
+    ],
+    "notifications": [
+        "assistance.events",
+        "grievances.events",
+        "identity.events",
+        "identity.state",
+        "learning.events",
+        "voting.events",
+    ],
+    "voting": [
+        "identity.state",
+    ],
 }
 """Service → topics of others."""
 

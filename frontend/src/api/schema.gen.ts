@@ -17,23 +17,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/.well-known/oauth-authorization-server": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Server Metadata */
-        get: operations["identity_read_server_metadata"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/assistance/aids": {
         parameters: {
             query?: never;
@@ -387,8 +370,7 @@ export interface paths {
         put?: never;
         /**
          * Countersign Campaign
-         * @description The second, above the policy's amount one of the two of the top union: the money is set aside, the hand-out
-         *     begins, and those who are on the list are told.
+         * @description The second: the money is set aside, the hand-out begins, and those who are on the list are told.
          */
         post: operations["assistance_countersign_campaign"];
         delete?: never;
@@ -3167,90 +3149,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/identity/machines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Machines
-         * @description Of the units the caller answers for, the newest first, revoked ones too.
-         */
-        get: operations["identity_list_machines"];
-        put?: never;
-        /**
-         * Register Machine
-         * @description The secret is in the answer, shown this once. Not idempotent: a remembered answer would keep it.
-         */
-        post: operations["identity_register_machine"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/machines/{machine_id}/credentials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Add Machine Credential
-         * @description Another secret or key. Those before hold for `overlap_days` more, so that the program need not stop.
-         */
-        post: operations["identity_add_machine_credential"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/machines/{machine_id}/credentials/{credential_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End Machine Credential
-         * @description At once.
-         */
-        delete: operations["identity_end_machine_credential"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/machines/{machine_id}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke Machine
-         * @description For good. What it holds a token for is closed to it at once.
-         */
-        post: operations["identity_revoke_machine"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/identity/me": {
         parameters: {
             query?: never;
@@ -3447,66 +3345,6 @@ export interface paths {
         get: operations["identity_read_my_data"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/oauth2/introspect": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Introspect Token
-         * @description Whether a token of the caller's is active, and for what.
-         */
-        post: operations["identity_introspect_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/oauth2/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Revoke Token
-         * @description Ends a token of the caller's; 200 also for one that is not known.
-         */
-        post: operations["identity_revoke_token"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/identity/oauth2/token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Issue Token
-         * @description An access token by `client_credentials`: HTTP Basic, `client_secret`, or `private_key_jwt`.
-         */
-        post: operations["identity_issue_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3891,26 +3729,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/identity/scopes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Scopes
-         * @description What a machine client may be registered for, in words.
-         */
-        get: operations["identity_list_scopes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/identity/search": {
         parameters: {
             query?: never;
@@ -4075,6 +3893,552 @@ export interface paths {
          * @description What is kept, why and how long; the worker deletes by the same declarations.
          */
         get: operations["insights_list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/attempts/{attempt_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Attempt
+         * @description The caller's own, with the answers saved.
+         */
+        get: operations["learning_show_attempt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/attempts/{attempt_id}/answers/{place}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save Answer
+         * @description The last one saved before the end counts.
+         */
+        post: operations["learning_save_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/attempts/{attempt_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Attempt
+         * @description Marked with what was saved. Sent again, it is answered the same.
+         */
+        post: operations["learning_submit_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Catalogue
+         * @description The courses that are open to the caller, and those they began.
+         */
+        get: operations["learning_list_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/catalogue/{course_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Catalogue Course */
+        get: operations["learning_show_catalogue_course"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/catalogue/{course_id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin Course */
+        post: operations["learning_begin_course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/catalogue/{course_id}/units/{place}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Unit
+         * @description Only then a quiz says what was right.
+         */
+        post: operations["learning_finish_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find Certificates
+         * @description By the number printed on it.
+         */
+        get: operations["learning_find_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/certificates/{certificate_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch Certificate
+         * @description As PDF, for its holder.
+         */
+        get: operations["learning_fetch_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/certificates/{certificate_id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke Certificate */
+        post: operations["learning_revoke_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/certificates/check/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Certificate
+         * @description For anybody who was shown it.
+         */
+        get: operations["learning_check_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/certificates/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Own Certificates */
+        get: operations["learning_list_own_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/courses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Courses */
+        get: operations["learning_list_courses"];
+        put?: never;
+        /**
+         * Create Course
+         * @description A draft, for all who belong to the unit or below.
+         */
+        post: operations["learning_create_course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/courses/{course_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Course */
+        get: operations["learning_show_course"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Course */
+        patch: operations["learning_change_course"];
+        trace?: never;
+    };
+    "/api/v1/learning/courses/{course_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish Course */
+        post: operations["learning_publish_course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/courses/{course_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire Course */
+        post: operations["learning_retire_course"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Exams */
+        get: operations["learning_list_exams"];
+        put?: never;
+        /**
+         * Create Exam
+         * @description A draft, for all who belong to the unit or below.
+         */
+        post: operations["learning_create_exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams/{exam_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Exam */
+        get: operations["learning_show_exam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Exam */
+        patch: operations["learning_change_exam"];
+        trace?: never;
+    };
+    "/api/v1/learning/exams/{exam_id}/attempt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Attempt
+         * @description The caller's one attempt: a second start, tab or device gets the same.
+         */
+        post: operations["learning_start_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams/{exam_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Exam */
+        post: operations["learning_cancel_exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams/{exam_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish Exam */
+        post: operations["learning_publish_exam"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Exams
+         * @description What the caller can sit, and what they sat.
+         */
+        get: operations["learning_list_own_exams"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/exams/mine/{exam_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Own Exam */
+        get: operations["learning_show_own_exam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/my-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Data
+         * @description What this service holds about the caller: `sections` to read, `data` for a program.
+         */
+        get: operations["learning_read_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description Of one unit's bank.
+         */
+        get: operations["learning_list_questions"];
+        put?: never;
+        /** Create Question */
+        post: operations["learning_create_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Question */
+        patch: operations["learning_change_question"];
+        trace?: never;
+    };
+    "/api/v1/learning/questions/{question_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire Question */
+        post: operations["learning_retire_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Retention
+         * @description What is kept, why and how long; the worker deletes by the same declarations.
+         */
+        get: operations["learning_list_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Todo
+         * @description What waits for the caller, the most pressing first.
+         */
+        get: operations["learning_list_todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4738,7 +5102,7 @@ export interface paths {
         put?: never;
         /**
          * Reschedule
-         * @description Before it opens; public. It only gives voters more time. An election that is open is extended by two.
+         * @description Before it opens; public. An election that is open is extended by two.
          */
         post: operations["voting_reschedule"];
         delete?: never;
@@ -5007,259 +5371,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/scim/v2/.search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Search Scim
-         * @description Users, then groups.
-         */
-        post: operations["identity_search_scim"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Bulk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Change Scim In Bulk
-         * @description At most 100 operations, each a transaction of its own.
-         */
-        post: operations["identity_change_scim_in_bulk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Scim Groups
-         * @description Units: the client's and those below it.
-         */
-        get: operations["identity_list_scim_groups"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Groups/.search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Search Scim Groups */
-        post: operations["identity_search_scim_groups"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Groups/{group_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Scim Group */
-        get: operations["identity_read_scim_group"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change Scim Group
-         * @description Who is added to `members` moves here.
-         */
-        patch: operations["identity_change_scim_group"];
-        trace?: never;
-    };
-    "/scim/v2/ResourceTypes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Scim Types */
-        get: operations["identity_list_scim_types"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/ResourceTypes/{type_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Scim Type */
-        get: operations["identity_read_scim_type"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Schemas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Scim Schemas */
-        get: operations["identity_list_scim_schemas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Schemas/{schema_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Scim Schema */
-        get: operations["identity_read_scim_schema"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/ServiceProviderConfig": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Scim Config
-         * @description What is offered of SCIM.
-         */
-        get: operations["identity_read_scim_config"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Scim Users
-         * @description Members of the client's unit and below it.
-         */
-        get: operations["identity_list_scim_users"];
-        put?: never;
-        /**
-         * Create Scim User
-         * @description A member, as from a row of a roster. A number that somebody has is refused with `uniqueness`.
-         */
-        post: operations["identity_create_scim_user"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Users/.search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Search Scim Users */
-        post: operations["identity_search_scim_users"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/scim/v2/Users/{user_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read Scim User */
-        get: operations["identity_read_scim_user"];
-        /**
-         * Replace Scim User
-         * @description Where a move or a deactivation takes two administrators, it is refused with 409 and proposed on the platform.
-         */
-        put: operations["identity_replace_scim_user"];
-        post?: never;
-        /**
-         * Delete Scim User
-         * @description Deactivates. What the member did stays on record; with the same number and name they can be created again.
-         */
-        delete: operations["identity_delete_scim_user"];
-        options?: never;
-        head?: never;
-        /** Change Scim User */
-        patch: operations["identity_change_scim_user"];
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5270,24 +5381,6 @@ export interface components {
             complaint: boolean;
             member: components["schemas"]["UnitRef"] | null;
             unit: components["schemas"]["UnitRef"] | null;
-        };
-        /**
-         * AccessTokenMade
-         * @description RFC 6749, section 5.1.
-         */
-        AccessTokenMade: {
-            /** Access Token */
-            access_token: string;
-            /** Expires In */
-            expires_in: number;
-            /** Scope */
-            scope: string;
-            /**
-             * Token Type
-             * @default Bearer
-             * @constant
-             */
-            token_type?: "Bearer";
         };
         /** AccountCreate */
         AccountCreate: {
@@ -5388,8 +5481,6 @@ export interface components {
             household_id: string | null;
             /** Id */
             id: string;
-            /** Is Own */
-            is_own: boolean;
             /** Is Reclaimed */
             is_reclaimed: boolean;
             level: components["schemas"]["ApprovalLevel"];
@@ -5487,8 +5578,6 @@ export interface components {
             household_id: string | null;
             /** Id */
             id: string;
-            /** Is Own */
-            is_own: boolean;
             /** Is Reclaimed */
             is_reclaimed: boolean;
             level: components["schemas"]["ApprovalLevel"];
@@ -5576,6 +5665,28 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** AnswerSave */
+        AnswerSave: {
+            /** Chosen */
+            chosen: number[];
+        };
+        /** AnswerSaved */
+        AnswerSaved: {
+            /** Chosen */
+            chosen: number[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Place */
+            place: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
         /** Appeal */
         Appeal: {
             /** Reason */
@@ -5610,6 +5721,48 @@ export interface components {
             objections: components["schemas"]["HeldObjection"][];
             /** Visits */
             visits: components["schemas"]["HeldVisit"][];
+        };
+        /** AttemptPublic */
+        AttemptPublic: {
+            /** Certificate Id */
+            certificate_id: string | null;
+            /** Closed At */
+            closed_at: string | null;
+            closed_by: components["schemas"]["ClosedBy"] | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Exam Id */
+            exam_id: string;
+            /** Exam Title */
+            exam_title: string;
+            /** Id */
+            id: string;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
+            /** Of Points */
+            of_points: number;
+            /** Passed */
+            passed: boolean | null;
+            /** Points */
+            points: number | null;
+            /** Questions */
+            questions: components["schemas"]["PaperQuestion"][];
+            /**
+             * Review From
+             * Format: date-time
+             */
+            review_from: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
         };
         /** Author */
         Author: {
@@ -5648,6 +5801,58 @@ export interface components {
          * @enum {string}
          */
         BankFormat: "csv" | "xlsx";
+        /** BankItem */
+        BankItem: {
+            content: components["schemas"]["ItemContent"];
+            /** Difficulty */
+            difficulty: number;
+            /** Id */
+            id: string;
+            /** Retired */
+            retired: boolean;
+            /** Source */
+            source: string;
+            /** Source Date */
+            source_date: string | null;
+            /** Subject */
+            subject: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
+        /** BankItemCreate */
+        BankItemCreate: {
+            content: components["schemas"]["ItemContent"];
+            /** Difficulty */
+            difficulty: number;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Source Date */
+            source_date?: string | null;
+            /** Subject */
+            subject: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** BankItemUpdate */
+        BankItemUpdate: {
+            content: components["schemas"]["ItemContent"];
+            /** Difficulty */
+            difficulty: number;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /** Source Date */
+            source_date?: string | null;
+            /** Subject */
+            subject: string;
+        };
         /** Belonging */
         Belonging: {
             /** Active */
@@ -5705,6 +5910,20 @@ export interface components {
             name: string;
             /** Percent */
             percent: number;
+        };
+        /**
+         * BlueprintRow
+         * @description So many of a subject are drawn; without a difficulty, of those that no other row of the subject names.
+         */
+        BlueprintRow: {
+            /** Count */
+            count: number;
+            /** Difficulty */
+            difficulty?: number | null;
+            /** Points */
+            points: number;
+            /** Subject */
+            subject: string;
         };
         /**
          * BoardPublic
@@ -6126,6 +6345,95 @@ export interface components {
             /** Show Author To Department */
             show_author_to_department: boolean;
         };
+        /** CatalogueRow */
+        CatalogueRow: {
+            /** Begun */
+            begun: boolean;
+            /** Done */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Units */
+            units: number;
+        };
+        /**
+         * CertificateCheck
+         * @description What anybody who has its address is told.
+         */
+        CertificateCheck: {
+            /** Expires On */
+            expires_on?: string | null;
+            /** Holder */
+            holder?: string | null;
+            /** Issued On */
+            issued_on?: string | null;
+            /** Number */
+            number?: string | null;
+            /** Revoked On */
+            revoked_on?: string | null;
+            state: components["schemas"]["CertificateState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title?: string | null;
+        };
+        /** CertificatePublic */
+        CertificatePublic: {
+            /** Actions */
+            actions: string[];
+            /** Check */
+            check: string;
+            /** Expires On */
+            expires_on: string | null;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Number */
+            number: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            state: components["schemas"]["CertificateState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** CertificateRevoke */
+        CertificateRevoke: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CertificateState
+         * @enum {string}
+         */
+        CertificateState: "valid" | "expired" | "revoked" | "unknown";
+        /** CertificateTerms */
+        CertificateTerms: {
+            /** Months */
+            months?: number | null;
+            /** Title */
+            title: string;
+        };
+        /** CheckConfirmation */
+        CheckConfirmation: {
+            /** Differs */
+            differs?: string | null;
+        };
         /** CheckPublic */
         CheckPublic: {
             /** Confirmed At */
@@ -6233,7 +6541,7 @@ export interface components {
         /** ClaimRead */
         ClaimRead: {
             /** Account Ending */
-            account_ending?: string | null;
+            account_ending: string;
             /** Actions */
             actions: string[];
             /** Aid Id */
@@ -6264,14 +6572,14 @@ export interface components {
             /** Number */
             number: string;
             /** Payee */
-            payee?: string | null;
+            payee: string;
             /** Refusal */
             refusal: string | null;
             /** Scheme Name */
             scheme_name: string;
             state: components["schemas"]["ClaimState"];
             /** Story */
-            story?: string | null;
+            story: string;
             /** Unit Name */
             unit_name: string;
             /** Version */
@@ -6306,15 +6614,15 @@ export interface components {
          */
         ClaimState: "FILED" | "ACCEPTED" | "REFUSED" | "WITHDRAWN";
         /**
-         * ClientState
-         * @enum {string}
-         */
-        ClientState: "active" | "expired" | "revoked";
-        /**
          * ClockKind
          * @enum {string}
          */
         ClockKind: "accept" | "reply" | "close" | "hand_back" | "follow_up" | "rating";
+        /**
+         * ClosedBy
+         * @enum {string}
+         */
+        ClosedBy: "learner" | "time";
         /**
          * Collectable
          * @description A campaign on whose list the caller is.
@@ -6437,39 +6745,86 @@ export interface components {
             /** Waiting For Others */
             waiting_for_others: number;
         };
-        /** CredentialCreate */
-        CredentialCreate: {
+        /** CourseCreate */
+        CourseCreate: {
             /**
-             * Overlap Days
-             * @default 7
+             * Summary
+             * @default
              */
-            overlap_days?: number;
-            /** Public Jwk */
-            public_jwk?: {
-                [key: string]: unknown;
-            } | null;
+            summary?: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Units */
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
         };
-        /** CredentialPublic */
-        CredentialPublic: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
+        /** CoursePublic */
+        CoursePublic: {
+            /** Actions */
+            actions: string[];
+            /** Edition */
+            edition: number;
             /** Id */
             id: string;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Number */
+            number: string;
+            state: components["schemas"]["CourseState"];
+            /** State Name */
+            state_name: string;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Units */
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
+            /** Version */
+            version: number;
+        };
+        /** CourseRow */
+        CourseRow: {
+            /** Edition */
+            edition: number;
+            /** Id */
+            id: string;
+            /** Is Changed */
+            is_changed: boolean;
+            /** Number */
+            number: string;
+            state: components["schemas"]["CourseState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * CourseState
+         * @enum {string}
+         */
+        CourseState: "draft" | "open" | "retired";
+        /** CourseUpdate */
+        CourseUpdate: {
             /**
-             * Kind
-             * @enum {string}
+             * Summary
+             * @default
              */
-            kind: "secret" | "key";
-            /** Thumbprint */
-            thumbprint: string | null;
+            summary?: string;
+            /** Title */
+            title: string;
+            /** Units */
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
         };
         /** Dates */
         Dates: {
@@ -6912,7 +7267,7 @@ export interface components {
          * ElectionState
          * @enum {string}
          */
-        ElectionState: "DRAFT" | "ROLL" | "SETUP" | "READY" | "OPEN" | "CLOSED" | "TALLIED" | "DECRYPTED" | "SIGNED" | "CERTIFIED" | "VOID" | "DISCARDED";
+        ElectionState: "DRAFT" | "ROLL" | "SETUP" | "READY" | "OPEN" | "CLOSED" | "TALLIED" | "DECRYPTED" | "SIGNED" | "CERTIFIED" | "VOID";
         /** EnrolmentPublic */
         EnrolmentPublic: {
             /**
@@ -6968,6 +7323,160 @@ export interface components {
          * @enum {string}
          */
         Evidence: "identity" | "household_register" | "income" | "medical" | "schooling" | "housing" | "disaster" | "minimum_living" | "consent";
+        /** ExamCreate */
+        ExamCreate: {
+            /** Blueprint */
+            blueprint?: components["schemas"]["BlueprintRow"][];
+            certificate?: components["schemas"]["CertificateTerms"] | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Each Points
+             * @default 1
+             */
+            each_points?: number;
+            /**
+             * Lead
+             * @default
+             */
+            lead?: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Pass Percent */
+            pass_percent: number;
+            /** Question Ids */
+            question_ids?: string[];
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** ExamPublic */
+        ExamPublic: {
+            /** Actions */
+            actions: string[];
+            /** Blueprint */
+            blueprint: components["schemas"]["BlueprintRow"][];
+            certificate: components["schemas"]["CertificateTerms"] | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Each Points */
+            each_points: number;
+            /** Id */
+            id: string;
+            /** Lead */
+            lead: string;
+            /** Minutes */
+            minutes: number;
+            /** Number */
+            number: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Pass Percent */
+            pass_percent: number;
+            /** Passed */
+            passed: number | null;
+            /** Points */
+            points: number;
+            /** Question Ids */
+            question_ids: string[];
+            /** Questions */
+            questions: number;
+            /** Sat */
+            sat: number | null;
+            state: components["schemas"]["ExamState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Version */
+            version: number;
+        };
+        /** ExamRow */
+        ExamRow: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Id */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            state: components["schemas"]["ExamState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+            /** Unit Id */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ExamState
+         * @enum {string}
+         */
+        ExamState: "draft" | "published" | "cancelled";
+        /** ExamUpdate */
+        ExamUpdate: {
+            /** Blueprint */
+            blueprint?: components["schemas"]["BlueprintRow"][];
+            certificate?: components["schemas"]["CertificateTerms"] | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Each Points
+             * @default 1
+             */
+            each_points?: number;
+            /**
+             * Lead
+             * @default
+             */
+            lead?: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Pass Percent */
+            pass_percent: number;
+            /** Question Ids */
+            question_ids?: string[];
+            /** Title */
+            title: string;
+        };
         /** ExplainedDueDate */
         ExplainedDueDate: {
             /**
@@ -7028,7 +7537,7 @@ export interface components {
         Fate: "added" | "changed" | "moved" | "unchanged" | "invalid";
         /**
          * FenTrail
-         * @description One transaction of the ledger, and all that it belongs to.
+         * @description One transaction of the ledger, and all that it belongs to. Empty where it is a budget's own.
          */
         FenTrail: {
             aid: components["schemas"]["AidPublic"] | null;
@@ -7778,33 +8287,26 @@ export interface components {
             unit_id: string | null;
         };
         /**
-         * Introspection
-         * @description RFC 7662, section 2.2. All but `active` only where it is.
-         */
-        Introspection: {
-            /** Active */
-            active: boolean;
-            /** Client Id */
-            client_id?: string | null;
-            /** Exp */
-            exp?: number | null;
-            /** Iat */
-            iat?: number | null;
-            /** Iss */
-            iss?: string | null;
-            /** Scope */
-            scope?: string | null;
-            /** Sub */
-            sub?: string | null;
-            /** Token Type */
-            token_type?: "Bearer" | null;
-        };
-        /**
          * Issuer
          * @description Who issued the code.
          * @enum {string}
          */
         Issuer: "hr" | "security_administrator" | "two_administrators" | "operator";
+        /** ItemContent */
+        ItemContent: {
+            /** Correct */
+            correct: number[];
+            /**
+             * Explanation
+             * @default
+             */
+            explanation?: string;
+            kind: components["schemas"]["ItemKind"];
+            /** Options */
+            options: string[];
+            /** Stem */
+            stem: string;
+        };
         /** ItemCreate */
         ItemCreate: {
             /** Each */
@@ -7821,6 +8323,11 @@ export interface components {
             /** Stock */
             stock: number;
         };
+        /**
+         * ItemKind
+         * @enum {string}
+         */
+        ItemKind: "single" | "multiple" | "true_false";
         /** ItemPublic */
         ItemPublic: {
             /** Each */
@@ -7936,6 +8443,69 @@ export interface components {
          * @enum {string}
          */
         Language: "zh-CN" | "en";
+        /** LearnerCourse */
+        LearnerCourse: {
+            /** Begun At */
+            begun_at: string | null;
+            /** Edition */
+            edition: number;
+            /** Finished At */
+            finished_at: string | null;
+            /** Id */
+            id: string;
+            /** May Begin */
+            may_begin: boolean;
+            /** Next Place */
+            next_place: number | null;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Units */
+            units: components["schemas"]["LearnerUnit"][];
+        };
+        /** LearnerQuestion */
+        LearnerQuestion: {
+            /** Chosen */
+            chosen: number[] | null;
+            /** Correct */
+            correct: number[] | null;
+            /** Explanation */
+            explanation: string | null;
+            kind: components["schemas"]["ItemKind"];
+            /** Options */
+            options: string[];
+            /** Stem */
+            stem: string;
+        };
+        /** LearnerUnit */
+        LearnerUnit: {
+            /** Is Done */
+            is_done: boolean;
+            kind: components["schemas"]["LessonKind"];
+            /** Place */
+            place: number;
+            /** Questions */
+            questions: components["schemas"]["LearnerQuestion"][] | null;
+            /** Text */
+            text: string | null;
+            /** Title */
+            title: string;
+        };
+        /** LearningData */
+        LearningData: {
+            /** Certificates */
+            certificates: components["schemas"]["CertificatePublic"][];
+            /** Courses */
+            courses: components["schemas"]["CatalogueRow"][];
+            /** Exams */
+            exams: components["schemas"]["OwnExam"][];
+        };
+        /**
+         * LessonKind
+         * @enum {string}
+         */
+        LessonKind: "text" | "quiz";
         /**
          * Level
          * @enum {string}
@@ -7951,78 +8521,6 @@ export interface components {
              */
             weight?: number;
         };
-        /** MachineCreate */
-        MachineCreate: {
-            /** Contact */
-            contact: string;
-            /**
-             * Expires On
-             * Format: date
-             */
-            expires_on: string;
-            /** Name */
-            name: string;
-            /** Owner Id */
-            owner_id: string;
-            /** Public Jwk */
-            public_jwk?: {
-                [key: string]: unknown;
-            } | null;
-            /** Scopes */
-            scopes: components["schemas"]["MachineScope"][];
-            /** Unit Id */
-            unit_id: string;
-        };
-        /** MachineMade */
-        MachineMade: {
-            machine: components["schemas"]["MachinePublic"];
-            /** Secret */
-            secret: string | null;
-        };
-        /** MachineOwner */
-        MachineOwner: {
-            /** Active */
-            active: boolean;
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
-        /** MachinePublic */
-        MachinePublic: {
-            /** Contact */
-            contact: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Credentials */
-            credentials: components["schemas"]["CredentialPublic"][];
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /** Id */
-            id: string;
-            /** Last Used At */
-            last_used_at: string | null;
-            /** Name */
-            name: string;
-            owner: components["schemas"]["MachineOwner"];
-            /** Revoked At */
-            revoked_at: string | null;
-            /** Scopes */
-            scopes: string[];
-            state: components["schemas"]["ClientState"];
-            unit: components["schemas"]["UnitBrief"];
-        };
-        /**
-         * MachineScope
-         * @enum {string}
-         */
-        MachineScope: "scim:read" | "scim:write";
         /**
          * MemberProfile
          * @description Oneself.
@@ -8235,6 +8733,12 @@ export interface components {
         /** MyData[InboxData] */
         MyData_InboxData_: {
             data: components["schemas"]["InboxData"];
+            /** Sections */
+            sections: components["schemas"]["HeldSection"][];
+        };
+        /** MyData[LearningData] */
+        MyData_LearningData_: {
+            data: components["schemas"]["LearningData"];
             /** Sections */
             sections: components["schemas"]["HeldSection"][];
         };
@@ -8523,6 +9027,60 @@ export interface components {
          * @enum {string}
          */
         Order: "newest" | "due";
+        /** OwnAttempt */
+        OwnAttempt: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: string;
+            /** Passed */
+            passed: boolean | null;
+            /** Points */
+            points: number | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /** OwnExam */
+        OwnExam: {
+            attempt: components["schemas"]["OwnAttempt"] | null;
+            certificate: components["schemas"]["CertificateTerms"] | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Id */
+            id: string;
+            /** Lead */
+            lead: string;
+            /** May Start */
+            may_start: boolean;
+            /** Minutes */
+            minutes: number;
+            /** Number */
+            number: string;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+            /** Pass Percent */
+            pass_percent: number;
+            /** Points */
+            points: number;
+            /** Questions */
+            questions: number;
+            /** Title */
+            title: string;
+        };
         /** Page[AidRow] */
         Page_AidRow_: {
             /** Items */
@@ -8534,6 +9092,13 @@ export interface components {
         Page_BallotLine_: {
             /** Items */
             items: components["schemas"]["BallotLine"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[BankItem] */
+        Page_BankItem_: {
+            /** Items */
+            items: components["schemas"]["BankItem"][];
             /** Next */
             next: string | null;
         };
@@ -8551,6 +9116,20 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[CatalogueRow] */
+        Page_CatalogueRow_: {
+            /** Items */
+            items: components["schemas"]["CatalogueRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[CertificatePublic] */
+        Page_CertificatePublic_: {
+            /** Items */
+            items: components["schemas"]["CertificatePublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ClaimRow] */
         Page_ClaimRow_: {
             /** Items */
@@ -8565,6 +9144,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[CourseRow] */
+        Page_CourseRow_: {
+            /** Items */
+            items: components["schemas"]["CourseRow"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ElectionRow] */
         Page_ElectionRow_: {
             /** Items */
@@ -8576,6 +9162,13 @@ export interface components {
         Page_EnrolmentPublic_: {
             /** Items */
             items: components["schemas"]["EnrolmentPublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ExamRow] */
+        Page_ExamRow_: {
+            /** Items */
+            items: components["schemas"]["ExamRow"][];
             /** Next */
             next: string | null;
         };
@@ -8607,13 +9200,6 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** Page[MachinePublic] */
-        Page_MachinePublic_: {
-            /** Items */
-            items: components["schemas"]["MachinePublic"][];
-            /** Next */
-            next: string | null;
-        };
         /** Page[MemberRow] */
         Page_MemberRow_: {
             /** Items */
@@ -8639,6 +9225,13 @@ export interface components {
         Page_NoticePublic_: {
             /** Items */
             items: components["schemas"]["NoticePublic"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[OwnExam] */
+        Page_OwnExam_: {
+            /** Items */
+            items: components["schemas"]["OwnExam"][];
             /** Next */
             next: string | null;
         };
@@ -8748,6 +9341,26 @@ export interface components {
             original?: boolean;
             /** Size */
             size: number;
+        };
+        /** PaperQuestion */
+        PaperQuestion: {
+            /** Brought */
+            brought: number | null;
+            /** Chosen */
+            chosen: number[];
+            /** Correct */
+            correct: number[] | null;
+            /** Explanation */
+            explanation: string | null;
+            kind: components["schemas"]["ItemKind"];
+            /** Options */
+            options: string[];
+            /** Place */
+            place: number;
+            /** Points */
+            points: number;
+            /** Stem */
+            stem: string;
         };
         /** PapersGiven */
         PapersGiven: {
@@ -9316,6 +9929,18 @@ export interface components {
             /** Question */
             question: string;
         };
+        /** QuizUnit */
+        QuizUnit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "quiz";
+            /** Questions */
+            questions: components["schemas"]["ItemContent"][];
+            /** Title */
+            title: string;
+        };
         /** RatingCreate */
         RatingCreate: {
             /** Score */
@@ -9432,11 +10057,6 @@ export interface components {
             /** Report Id */
             report_id: string;
         };
-        /** ReportConfirmation */
-        ReportConfirmation: {
-            /** Differs */
-            differs?: string | null;
-        };
         /**
          * ReportLine
          * @description Of a line that few people are behind the figures are null.
@@ -9542,7 +10162,7 @@ export interface components {
          * Role
          * @enum {string}
          */
-        Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "assessor" | "approver" | "finance" | "election_committee" | "trustee" | "registrar" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
+        Role: "member" | "group_leader" | "union_staff" | "handler" | "mediator" | "inspector" | "assessor" | "approver" | "finance" | "election_committee" | "trustee" | "registrar" | "training_officer" | "hr_admin" | "system_admin" | "security_admin" | "auditor";
         /** RoleList */
         RoleList: {
             /** Items */
@@ -9824,17 +10444,6 @@ export interface components {
          * @enum {string}
          */
         Scope: "mine" | "desk" | "department" | "supervised" | "below" | "work" | "waiting" | "past";
-        /** ScopeList */
-        ScopeList: {
-            /** Items */
-            items: components["schemas"]["ScopePublic"][];
-        };
-        /** ScopePublic */
-        ScopePublic: {
-            /** Description */
-            description: string;
-            scope: components["schemas"]["MachineScope"];
-        };
         /** SealedSlip */
         SealedSlip: {
             /** Device Key */
@@ -9852,42 +10461,6 @@ export interface components {
         /** SelfCheck */
         SelfCheck: {
             figures: components["schemas"]["HouseholdFigures"];
-        };
-        /**
-         * ServerMetadata
-         * @description RFC 8414, section 2.
-         */
-        ServerMetadata: {
-            /** Grant Types Supported */
-            grant_types_supported: string[];
-            /** Introspection Endpoint */
-            introspection_endpoint: string;
-            /** Introspection Endpoint Auth Methods Supported */
-            introspection_endpoint_auth_methods_supported: string[];
-            /** Introspection Endpoint Auth Signing Alg Values Supported */
-            introspection_endpoint_auth_signing_alg_values_supported: string[];
-            /** Issuer */
-            issuer: string;
-            /** Jwks Uri */
-            jwks_uri: string;
-            /** Response Types Supported */
-            response_types_supported: string[];
-            /** Revocation Endpoint */
-            revocation_endpoint: string;
-            /** Revocation Endpoint Auth Methods Supported */
-            revocation_endpoint_auth_methods_supported: string[];
-            /** Revocation Endpoint Auth Signing Alg Values Supported */
-            revocation_endpoint_auth_signing_alg_values_supported: string[];
-            /** Scopes Supported */
-            scopes_supported: string[];
-            /** Service Documentation */
-            service_documentation: string;
-            /** Token Endpoint */
-            token_endpoint: string;
-            /** Token Endpoint Auth Methods Supported */
-            token_endpoint_auth_methods_supported: string[];
-            /** Token Endpoint Auth Signing Alg Values Supported */
-            token_endpoint_auth_signing_alg_values_supported: string[];
         };
         /** ServiceData */
         ServiceData: {
@@ -10097,6 +10670,18 @@ export interface components {
             /** What */
             what: string;
         };
+        /** TextUnit */
+        TextUnit: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            /** Text */
+            text: string;
+            /** Title */
+            title: string;
+        };
         /**
          * Tier
          * @enum {string}
@@ -10253,6 +10838,11 @@ export interface components {
             threshold: number | null;
             /** Uuid */
             uuid: string;
+        };
+        /** UnitAnswers */
+        UnitAnswers: {
+            /** Answers */
+            answers?: number[][];
         };
         /** UnitBrief */
         UnitBrief: {
@@ -10429,6 +11019,11 @@ export interface components {
             visit_by: string;
             /** Visitors */
             visitors: string[];
+        };
+        /** VisitConfirmation */
+        VisitConfirmation: {
+            /** Differs */
+            differs?: string | null;
         };
         /** VisitCreate */
         VisitCreate: {
@@ -10669,65 +11264,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JwkSet"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_server_metadata: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerMetadata"];
                 };
             };
             /** @description invalid_input, unknown_parameter */
@@ -13001,7 +13537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_step, another_person_needed, top_approver_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_step, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15381,7 +15917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17258,7 +17794,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReportConfirmation"];
+                "application/json": components["schemas"]["CheckConfirmation"];
             };
         };
         responses: {
@@ -22773,7 +23309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -23818,7 +24354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReportConfirmation"];
+                "application/json": components["schemas"]["VisitConfirmation"];
             };
         };
         responses: {
@@ -29298,500 +29834,6 @@ export interface operations {
             };
         };
     };
-    identity_list_machines: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before; absent for the first. */
-                cursor?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MachinePublic_"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, cursor_invalid, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_register_machine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MachineCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineMade"];
-                };
-            };
-            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unit_unknown, member_unknown, expiry_not_possible, key_has_private_half, key_not_usable, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_add_machine_credential: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                machine_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CredentialCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineMade"];
-                };
-            };
-            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description machine_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, key_has_private_half, key_not_usable, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_end_machine_credential: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                credential_id: string;
-                machine_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description machine_ended, last_credential */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_revoke_machine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                machine_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description machine_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     identity_read_own_profile: {
         parameters: {
             query?: never;
@@ -30991,358 +31033,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_introspect_token: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    client_assertion?: string;
-                    client_assertion_type?: string;
-                    client_id?: string;
-                    client_secret?: string;
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Introspection"];
-                };
-            };
-            /** @description invalid_request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description invalid_client */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_revoke_token: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    client_assertion?: string;
-                    client_assertion_type?: string;
-                    client_id?: string;
-                    client_secret?: string;
-                    token: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description invalid_request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description invalid_client */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_issue_token: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/x-www-form-urlencoded": {
-                    client_assertion?: string;
-                    client_assertion_type?: string;
-                    client_id?: string;
-                    client_secret?: string;
-                    grant_type: string;
-                    scope?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccessTokenMade"];
-                };
-            };
-            /** @description invalid_request, invalid_scope, unsupported_grant_type */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description invalid_client */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        error: string;
-                        error_description?: string;
-                    };
                 };
             };
             /** @description upstream_timeout */
@@ -33396,83 +33086,6 @@ export interface operations {
             };
         };
     };
-    identity_list_scopes: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScopeList"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     identity_search_all: {
         parameters: {
             query: {
@@ -34285,6 +33898,3414 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_save_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSave"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerSaved"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description attempt_is_closed, time_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, not_in_the_paper, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_submit_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_catalogue: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CatalogueRow_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, member_not_known, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_catalogue_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnerCourse"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_begin_course: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnerCourse"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description course_not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_finish_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitAnswers"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnerCourse"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found, no_such_unit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, answers_incomplete, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_find_certificates: {
+        parameters: {
+            query: {
+                number: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePublic"][];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_fetch_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description certificate_is_revoked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, document_too_large, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description document_busy, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, document_font_missing, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_revoke_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateRevoke"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description certificate_is_revoked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_check_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_own_certificates: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CertificatePublic_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_courses: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CourseRow_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_create_course: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description A value of your own, new for each thing you create; send the same one when you try again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePublic"];
+                };
+            };
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, unit_not_yours, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, idempotency_key_reused, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_course: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_change_course: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourseUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description course_not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_publish_course: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePublic"];
+                };
+            };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description course_not_possible_now, course_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_retire_course: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                course_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoursePublic"];
+                };
+            };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description course_not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_exams: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExamRow_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_create_exam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description A value of your own, new for each thing you create; send the same one when you try again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamPublic"];
+                };
+            };
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, unit_not_yours, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, idempotency_key_reused, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_exam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_change_exam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExamUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamPublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description exam_not_possible_now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_start_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, examiners_may_not_sit, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description exam_not_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_cancel_exam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamPublic"];
+                };
+            };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description exam_not_possible_now, exam_too_near */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_publish_exam: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExamPublic"];
+                };
+            };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description exam_not_possible_now, exam_dates_passed, exam_empty, not_enough_questions, questions_not_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_own_exams: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnExam_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, member_not_known, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_own_exam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnExam"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_read_my_data: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyData_LearningData_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_questions: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                subject?: string | null;
+                unit_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BankItem_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_create_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your own, new for each thing you create; send the same one when you try again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankItemCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, unit_not_yours, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, idempotency_key_reused, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_change_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankItemUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description question_retired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_retire_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankItem"];
+                };
+            };
+            /** @description version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description question_retired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_retention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_todo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -35470,7 +38491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_open_yet, too_often_voted, voting_closed */
+            /** @description not_open_yet, voting_closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -36090,7 +39111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36337,7 +39358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, too_few_voters, unknown_parameter */
+            /** @description invalid_input, nobody_may_vote, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -36364,7 +39385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36499,7 +39520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36618,7 +39639,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36737,7 +39758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36872,7 +39893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36957,7 +39978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, too_late_to_extend */
+            /** @description election_not_possible_now, proposed_already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -37011,7 +40032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37092,7 +40113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, nothing_proposed, too_late_to_extend */
+            /** @description election_not_possible_now, nothing_proposed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -37119,7 +40140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, no_extension, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37146,7 +40167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37281,7 +40302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37400,7 +40421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37493,7 +40514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37610,7 +40631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37689,7 +40710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, answered_already, not_on_the_roll, on_the_roll_already, roll_settled */
+            /** @description election_not_possible_now, answered_already, not_on_the_roll, on_the_roll_already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -37707,7 +40728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, one_vote_each, unknown_voters, unknown_parameter */
+            /** @description invalid_input, unknown_voters, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37725,7 +40746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37833,7 +40854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, nobody_may_vote, too_few_voters, unknown_voters, unknown_parameter */
+            /** @description invalid_input, dates_out_of_order, nobody_may_vote, unknown_voters, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37860,7 +40881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -37972,7 +40993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, only_later, unknown_parameter */
+            /** @description invalid_input, dates_out_of_order, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -37999,7 +41020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38092,7 +41113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38227,7 +41248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38312,7 +41333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38426,7 +41447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38514,7 +41535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38599,7 +41620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now */
+            /** @description election_not_possible_now, proposed_already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -38653,7 +41674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38788,7 +41809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -38882,7 +41903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39258,3286 +42279,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_search_scim: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    filter?: string;
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_change_scim_in_bulk: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    Operations: Record<string, unknown>[];
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_list_scim_groups: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                /** @description At most 200. */
-                count?: string | null;
-                excludedAttributes?: string | null;
-                /** @description Such as `userName eq "E0057"`. */
-                filter?: string | null;
-                /** @description userName, id or meta.created. */
-                sortBy?: string | null;
-                /** @description ascending or descending. */
-                sortOrder?: string | null;
-                /** @description From 1. */
-                startIndex?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_search_scim_groups: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    filter?: string;
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_scim_group: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                group_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_change_scim_group: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                group_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    Operations: Record<string, unknown>[];
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_list_scim_types: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_scim_type: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                type_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_list_scim_schemas: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_scim_schema: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                schema_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_scim_config: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_list_scim_users: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                /** @description At most 200. */
-                count?: string | null;
-                excludedAttributes?: string | null;
-                /** @description Such as `userName eq "E0057"`. */
-                filter?: string | null;
-                /** @description userName, id or meta.created. */
-                sortBy?: string | null;
-                /** @description ascending or descending. */
-                sortOrder?: string | null;
-                /** @description From 1. */
-                startIndex?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_create_scim_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    active: boolean;
-                    displayName: string;
-                    externalId?: string;
-                    schemas: string[];
-                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {
-                        department: string;
-                    };
-                    userName: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_search_scim_users: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    filter?: string;
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_read_scim_user: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_replace_scim_user: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    active: boolean;
-                    displayName: string;
-                    externalId?: string;
-                    schemas: string[];
-                    "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {
-                        department: string;
-                    };
-                    userName: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_delete_scim_user: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    identity_change_scim_user: {
-        parameters: {
-            query?: {
-                /** @description Only these, with commas in between. */
-                attributes?: string | null;
-                excludedAttributes?: string | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-                /** @description The gateway's: its address. */
-                "X-Tongxin-Origin"?: string | null;
-            };
-            path: {
-                user_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/scim+json": {
-                    Operations: Record<string, unknown>[];
-                    schemas: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": unknown;
-                };
-            };
-            /** @description invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description scope_missing, roles_beyond_reach; a member is taken out of a group */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description uniqueness, second_administrator_needed */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description The ETag in If-Match is not the current one */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is no JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not offered */
-            501: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
-                };
-            };
-            /** @description unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/scim+json": {
-                        detail?: string;
-                        scimType?: string;
-                        status: string;
-                    };
                 };
             };
             /** @description upstream_timeout */

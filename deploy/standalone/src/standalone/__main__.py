@@ -52,6 +52,7 @@ async def _serve(arguments: argparse.Namespace) -> None:
         _remove_databases(arguments.var)
     # Another host than that of the cookie, and this machine by definition (RFC 6761).
     os.environ.setdefault("BOOTH_ORIGIN", f"http://vote.localhost:{arguments.port}")
+    os.environ.setdefault("CERTIFICATE_ORIGIN", f"http://{arguments.host}:{arguments.port}")
     is_new = not (arguments.var / "identity.db").exists()
     platform = Platform(arguments.var, arguments.static)
     await platform.migrate()

@@ -87,7 +87,8 @@ def with_topics(acls: str) -> str:
     lines = []
     for service in SERVICES:
         others = sorted(topic for topic in service.handlers.topics if not topic.startswith(f"{service.name}."))
-        lines.append(f"    {json.dumps(service.name)}: {json.dumps(others)},\n")
+        named = "".join(f"\n        {json.dumps(each)}," for each in others)
+        lines.append(f"    {json.dumps(service.name)}: [{named}{named and chr(10) + '    '}],\n")
     return f"{head}LISTENS = {{\n{''.join(lines)}}}\n{rest}"
 
 

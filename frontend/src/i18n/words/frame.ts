@@ -32,6 +32,7 @@ export default {
     election_committee: ['选举委员会', 'Election committee'],
     trustee: ['密钥托管人', 'Trustee'],
     registrar: ['登记员', 'Registrar'],
+    training_officer: ['培训管理员', 'Training officer'],
     hr_admin: ['人事管理员', 'HR administrator'],
     system_admin: ['系统管理员', 'System administrator'],
     security_admin: ['安全管理员', 'Security administrator'],

@@ -22,6 +22,8 @@ class Role(StrEnum):
     ELECTION_COMMITTEE = "election_committee"
     TRUSTEE = "trustee"
     REGISTRAR = "registrar"
+    TRAINING_OFFICER = "training_officer"
+    """Writes courses and examines."""
     HR_ADMIN = "hr_admin"
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
@@ -44,6 +46,7 @@ ROLE_NAMES: dict[str, Text] = {
     Role.ELECTION_COMMITTEE: Text("选举委员会", "member of the election committee"),
     Role.TRUSTEE: Text("密钥托管人", "trustee"),
     Role.REGISTRAR: Text("登记员", "registrar"),
+    Role.TRAINING_OFFICER: Text("培训管理员", "training officer"),
     Role.HR_ADMIN: Text("人事管理员", "HR administrator"),
     Role.SYSTEM_ADMIN: Text("系统管理员", "system administrator"),
     Role.SECURITY_ADMIN: Text("安全管理员", "security administrator"),

@@ -78,6 +78,14 @@ ROLE_TEXTS: dict[Role, RoleText] = {
     ),
     Role.TRUSTEE: _later("密钥托管人", "Trustee", "保管选票解密密钥。", "Keeps a key that decrypts ballots."),
     Role.REGISTRAR: _later("登记员", "Registrar", "制发投票凭证。", "Makes the credentials for voting."),
+    Role.TRAINING_OFFICER: RoleText(
+        Text("培训管理员", "Training officer"),
+        Text(
+            "编写课程、题库和考试，撤销证书；看不到谁学了什么、谁考了多少分，也不能参加自己管题库的考试。",
+            "Writes courses, questions and exams, and revokes certificates; does not see who learned what or how well "
+            "anybody did, and may not sit an exam of a bank they keep.",
+        ),
+    ),
     Role.HR_ADMIN: RoleText(
         Text("人事管理员", "HR administrator"),
         Text(

@@ -290,6 +290,7 @@ FOR_THE_UNION = frozenset(
         Role.ELECTION_COMMITTEE,
         Role.TRUSTEE,
         Role.REGISTRAR,
+        Role.TRAINING_OFFICER,
     }
 )
 """Not among them: `mediator`, as the law seats the company's representatives on the mediation committee too (劳动争议

@@ -1,0 +1,109 @@
+"""learning.events: what happened to courses, exams and certificates.
+
+Ids and states. No event holds a question, an answer or how many points somebody got.
+"""
+
+from enum import StrEnum
+
+from kit.events import Event, Personal
+
+EVENTS = "learning.events"
+
+
+class CourseState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    RETIRED = "retired"
+    """Nobody begins it any more; who has begun goes on."""
+
+
+class ExamState(StrEnum):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class CourseEvent(Event, topic=EVENTS, key="course_id"):
+    """What every event of a course says."""
+
+    course_id: str
+    number: str
+    unit_id: str
+    state: CourseState
+
+
+class CoursePublished(CourseEvent, type="tongxin.learning.course_published.v1"):
+    edition: int
+
+
+class CourseRetired(CourseEvent, type="tongxin.learning.course_retired.v1"): ...
+
+
+class EnrolmentEvent(Event, topic=EVENTS, key="enrolment_id"):
+    """What every event of a learner's way through a course says."""
+
+    enrolment_id: str
+    course_id: str
+    unit_id: str
+    """The course's."""
+    edition: int
+    member_id: Personal
+
+
+class CourseBegun(EnrolmentEvent, type="tongxin.learning.course_begun.v1"): ...
+
+
+class CourseFinished(EnrolmentEvent, type="tongxin.learning.course_finished.v1"): ...
+
+
+class ExamEvent(Event, topic=EVENTS, key="exam_id"):
+    """What every event of an exam says."""
+
+    exam_id: str
+    number: str
+    unit_id: str
+    state: ExamState
+
+
+class ExamPublished(ExamEvent, type="tongxin.learning.exam_published.v1"): ...
+
+
+class ExamCancelled(ExamEvent, type="tongxin.learning.exam_cancelled.v1"): ...
+
+
+class AttemptEvent(Event, topic=EVENTS, key="attempt_id"):
+    """What every event of somebody's attempt at an exam says."""
+
+    attempt_id: str
+    exam_id: str
+    number: str
+    """The exam's."""
+    unit_id: str
+    """The exam's."""
+    member_id: Personal
+
+
+class AttemptStarted(AttemptEvent, type="tongxin.learning.attempt_started.v1"): ...
+
+
+class AttemptClosed(AttemptEvent, type="tongxin.learning.attempt_closed.v1"):
+    """Handed in, or its time was over; marked either way."""
+
+    passed: bool
+
+
+class CertificateEvent(Event, topic=EVENTS, key="certificate_id"):
+    """What every event of a certificate says."""
+
+    certificate_id: str
+    number: str
+    unit_id: str
+    exam_id: str
+    member_id: Personal
+
+
+class CertificateIssued(CertificateEvent, type="tongxin.learning.certificate_issued.v1"): ...
+
+
+class CertificateRevoked(CertificateEvent, type="tongxin.learning.certificate_revoked.v1"):
+    revoked_by: Personal

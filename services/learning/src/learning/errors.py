@@ -1,0 +1,142 @@
+"""Refusals."""
+
+from kit.problems import Problem
+from kit.texts import Text
+
+
+class UnitNotYours(Problem):
+    status = 403
+    title = Text("您不是这个单位的培训管理员", "You are no training officer of that unit")
+    detail = Text("请选择您负责的单位；这次没有保存任何内容。", "Choose a unit that is yours. Nothing was saved.")
+
+
+class CourseEmpty(Problem):
+    status = 409
+    title = Text("课程还没有内容", "The course has no content yet")
+    detail = Text("请至少写一个单元再发布。", "Write at least one unit, then publish it.")
+
+
+class CourseNotPossibleNow(Problem):
+    status = 409
+    title = Text("课程现在的状态不能做这一步", "The course's present state does not allow this step")
+    detail = Text(
+        "课程现在是“{state}”。请刷新；这次没有改动任何内容。",
+        "The course is now “{state}”. Refresh it; nothing was changed.",
+    )
+
+
+class NotBegun(Problem):
+    status = 409
+    title = Text("还没有开始学这门课", "You have not begun this course")
+    detail = Text("请先点“开始学习”。", "Press “Begin” first.")
+
+
+class NoSuchUnit(Problem):
+    status = 404
+    title = Text("课程里没有这个单元", "The course has no such unit")
+    detail = Text("请回到课程目录再选。", "Go back to the course and choose again.")
+
+
+class AnswersIncomplete(Problem):
+    status = 422
+    title = Text("还有题没有作答", "Some questions have no answer yet")
+    detail = Text(
+        "请回答全部 {questions} 道题再提交；每题只能选它列出的选项。",
+        "Answer all {questions} questions, each from its own options, then send them.",
+    )
+
+
+class QuestionRetired(Problem):
+    status = 409
+    title = Text("这道题已经停用", "This question is out of use")
+    detail = Text(
+        "停用的题不能修改。请刷新；这次没有改动任何内容。", "It cannot be changed. Refresh; nothing was changed."
+    )
+
+
+class QuestionsNotThere(Problem):
+    status = 409
+    title = Text("有的题已经不在这个单位的题库里", "Some questions are no longer in the bank of this unit")
+    detail = Text(
+        "缺 {missing} 道。请重新选题；这次没有发布。", "{missing} are missing. Choose again; nothing was published."
+    )
+
+
+class NotEnoughQuestions(Problem):
+    status = 409
+    title = Text("题库里的题不够", "The bank has too few questions")
+    detail = Text(
+        "“{subject}”要抽 {needed} 道，只有 {there} 道可抽。请补题或改少；这次没有发布。",
+        "“{subject}” needs {needed} and has {there} to draw from. Add some or ask for fewer; nothing was published.",
+    )
+
+
+class ExamEmpty(Problem):
+    status = 409
+    title = Text("考试还没有题", "The exam has no questions yet")
+    detail = Text("请选题或写抽题规则，再发布。", "Choose questions or write what is drawn, then publish it.")
+
+
+class ExamDatesPassed(Problem):
+    status = 409
+    title = Text("考试时间已经过了", "The exam's time has passed")
+    detail = Text("请把结束时间改到以后，再发布。", "Set its end to a later time, then publish it.")
+
+
+class ExamNotPossibleNow(Problem):
+    status = 409
+    title = Text("考试现在的状态不能做这一步", "The exam's present state does not allow this step")
+    detail = Text(
+        "考试现在是“{state}”。请刷新；这次没有改动任何内容。",
+        "The exam is now “{state}”. Refresh it; nothing was changed.",
+    )
+
+
+class ExamTooNear(Problem):
+    status = 409
+    title = Text("考试就要开始或已经开始，不能取消", "The exam is about to begin or has begun, and cannot be cancelled")
+    detail = Text(
+        "开考前一分钟起不能取消。发出的证书可以逐张撤销。",
+        "It cannot be cancelled from one minute before it opens. Certificates can be revoked one by one.",
+    )
+
+
+class ExaminersMayNotSit(Problem):
+    status = 403
+    title = Text("管这个题库的人不能参加这场考试", "Who keeps this bank of questions may not sit the exam")
+    detail = Text("您看得到题目和答案。", "You can see its questions and answers.")
+
+
+class ExamNotOpen(Problem):
+    status = 409
+    title = Text("现在不是考试时间", "The exam is not open now")
+    detail = Text("考试时间见考试页面。", "The page of the exam says when it is.")
+
+
+class TimeOver(Problem):
+    status = 409
+    title = Text("考试时间已到", "The time is over")
+    detail = Text(
+        "时间到以前保存的答案都算数；这一次没有保存。",
+        "What was saved before the end counts; this answer was not saved.",
+    )
+
+
+class AttemptIsClosed(Problem):
+    status = 409
+    title = Text("已经交卷", "This exam was handed in")
+    detail = Text(
+        "交卷以前保存的答案都算数；这一次没有保存。", "What was saved before counts; this answer was not saved."
+    )
+
+
+class NotInThePaper(Problem):
+    status = 422
+    title = Text("您的试卷里没有这道题或这个选项", "Your paper has no such question or option")
+    detail = Text("请刷新页面再答；这次没有保存。", "Refresh the page and answer again. Nothing was saved.")
+
+
+class CertificateIsRevoked(Problem):
+    status = 409
+    title = Text("证书已经撤销", "The certificate was revoked before")
+    detail = Text("请刷新；这次没有改动任何内容。", "Refresh it; nothing was changed.")

@@ -1,0 +1,213 @@
+"""Courses as learners take them: the edition begun, and what is done of it, on any device."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import and_, func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.learning import CourseBegun, CourseFinished, CourseState
+from kit import audit, clock
+from kit.auth import User
+from kit.db import get_locked, insert_new, new_id, put
+from kit.outbox import publish
+from kit.pages import Page, page
+from kit.problems import NotFound
+from learning.access import audience_of
+from learning.courses import STATES
+from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun
+from learning.models import Course, CourseEdition, Enrolment, UnitDone
+from learning.rules import LessonKind, can_be_chosen
+from learning.schemas import (
+    CatalogueRow,
+    ItemContent,
+    LearnerCourse,
+    LearnerQuestion,
+    LearnerUnit,
+    QuizUnit,
+    TextUnit,
+    UnitAnswers,
+)
+
+
+async def list_catalogue(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[CatalogueRow]:
+    """What is open to the caller or was begun by them, newest first."""
+    own = and_(col(Enrolment.course_id) == col(Course.id), col(Enrolment.member_id) == user.id)
+    is_open = and_(col(Course.state) == CourseState.OPEN, col(Course.unit_id).in_(await audience_of(session, user)))
+    edition = and_(
+        col(CourseEdition.course_id) == col(Course.id),
+        col(CourseEdition.edition) == func.coalesce(Enrolment.edition, Course.edition),
+    )
+    statement = (
+        select(CourseEdition, Enrolment)
+        .select_from(Course)
+        .join(Enrolment, own, isouter=True)
+        .join(CourseEdition, edition)
+        .where(or_(is_open, col(Enrolment.id).is_not(None)))
+        .order_by(col(Course.id).desc())
+    )
+    found: Page[tuple[CourseEdition, Enrolment | None]] = await page(
+        session, statement, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1])
+    )
+    return Page(items=await _rows(session, found.items), next=found.next)
+
+
+async def list_begun(session: AsyncSession, user: User) -> list[CatalogueRow]:
+    """All that the caller began, oldest first."""
+    same = and_(
+        col(CourseEdition.course_id) == col(Enrolment.course_id), col(CourseEdition.edition) == col(Enrolment.edition)
+    )
+    statement = select(CourseEdition, Enrolment).join(Enrolment, same).where(Enrolment.member_id == user.id)
+    found = (await session.exec(statement.order_by(col(Enrolment.id)))).all()
+    return await _rows(session, [(edition, enrolment) for edition, enrolment in found])
+
+
+async def _rows(session: AsyncSession, found: Sequence[tuple[CourseEdition, Enrolment | None]]) -> list[CatalogueRow]:
+    begun = [enrolment.id for _, enrolment in found if enrolment]
+    done = Counter(await session.exec(select(UnitDone.enrolment_id).where(col(UnitDone.enrolment_id).in_(begun))))
+    return [
+        CatalogueRow(
+            id=edition.course_id,
+            title=edition.title,
+            summary=edition.summary,
+            units=len(edition.units),
+            done=done[enrolment.id] if enrolment else 0,
+            begun=enrolment is not None,
+            finished_at=enrolment.finished_at if enrolment else None,
+        )
+        for edition, enrolment in found
+    ]
+
+
+async def show_course(session: AsyncSession, user: User, course_id: str) -> LearnerCourse:
+    course, enrolment = await _find(session, user, course_id)
+    edition = await session.get_one(CourseEdition, (course_id, enrolment.edition if enrolment else course.edition))
+    done: Mapping[int, UnitDone] = {}
+    if enrolment:
+        which = select(UnitDone).where(UnitDone.enrolment_id == enrolment.id)
+        done = {each.place: each for each in await session.exec(which)}
+    units = [_unit(place, each, done.get(place), enrolment) for place, each in enumerate(edition.units, 1)]
+    return LearnerCourse(
+        id=course_id,
+        title=edition.title,
+        summary=edition.summary,
+        edition=edition.edition,
+        begun_at=enrolment.begun_at if enrolment else None,
+        finished_at=enrolment.finished_at if enrolment else None,
+        next_place=next((each.place for each in units if not each.is_done), None),
+        units=units,
+        may_begin=enrolment is None and course.state == CourseState.OPEN,
+    )
+
+
+async def begin_course(session: AsyncSession, user: User, course_id: str) -> LearnerCourse:
+    """The newest edition is theirs from now on. Beginning it again changes nothing."""
+    course, enrolment = await _find(session, user, course_id)
+    if enrolment is None:
+        if course.state != CourseState.OPEN:
+            raise CourseNotPossibleNow(state=STATES[CourseState(course.state)])
+        made = {
+            "id": new_id(),
+            "version": 1,
+            "course_id": course_id,
+            "member_id": user.id,
+            "edition": course.edition,
+            "begun_at": clock.now(),
+        }
+        if await insert_new(session, Enrolment, made):
+            enrolment = Enrolment.model_validate(made)
+            publish(session, CourseBegun(**_facts(course, enrolment)))
+            audit.record(session, user.id, "enrolment.begin", "enrolment", enrolment.id, after={"course": course_id})
+    return await show_course(session, user, course_id)
+
+
+async def finish_unit(
+    session: AsyncSession, user: User, course_id: str, place: int, given: UnitAnswers
+) -> LearnerCourse:
+    """Read, or answered; a quiz may be answered again. With the last unit the course is finished."""
+    course, known = await _find(session, user, course_id)
+    if known is None:
+        raise NotBegun
+    enrolment = await get_locked(session, Enrolment, known.id)
+    assert enrolment
+    edition = await session.get_one(CourseEdition, (course_id, enrolment.edition))
+    if not 1 <= place <= len(edition.units):
+        raise NoSuchUnit
+    unit = edition.units[place - 1]
+    answers = _answers(QuizUnit.model_validate(unit, strict=False), given) if unit["kind"] == LessonKind.QUIZ else None
+    done = {"enrolment_id": enrolment.id, "place": place, "done_at": clock.now(), "answers": answers}
+    await put(session, UnitDone, done)
+    count = await session.exec(select(func.count()).select_from(UnitDone).where(UnitDone.enrolment_id == enrolment.id))
+    if enrolment.finished_at is None and count.one() == len(edition.units):
+        enrolment.finished_at = clock.now()
+        enrolment.version += 1
+        publish(session, CourseFinished(**_facts(course, enrolment)))
+        audit.record(session, user.id, "enrolment.finish", "enrolment", enrolment.id, after={"course": course_id})
+    return await show_course(session, user, course_id)
+
+
+async def _find(session: AsyncSession, user: User, course_id: str) -> tuple[Course, Enrolment | None]:
+    """Raises NotFound for one that is not for the caller and was not begun by them."""
+    own = and_(col(Enrolment.course_id) == col(Course.id), col(Enrolment.member_id) == user.id)
+    statement = select(Course, Enrolment).join(Enrolment, own, isouter=True).where(Course.id == course_id)
+    found = (await session.exec(statement)).first()
+    if found is None:
+        raise NotFound
+    course, enrolment = found
+    if enrolment is None and (
+        course.state == CourseState.DRAFT or course.unit_id not in await audience_of(session, user)
+    ):
+        raise NotFound
+    return course, enrolment
+
+
+def _answers(unit: QuizUnit, given: UnitAnswers) -> list[list[int]]:
+    fit = len(given.answers) == len(unit.questions) and all(
+        chosen and can_be_chosen(question.kind, len(question.options), chosen)
+        for question, chosen in zip(unit.questions, given.answers, strict=False)
+    )
+    if not fit:
+        raise AnswersIncomplete(questions=len(unit.questions))
+    return given.answers
+
+
+def _unit(place: int, stored: dict[str, Any], done: UnitDone | None, enrolment: Enrolment | None) -> LearnerUnit:
+    unit: TextUnit | QuizUnit
+    if stored["kind"] == LessonKind.TEXT:
+        unit = TextUnit.model_validate(stored)
+        text, questions = unit.text, None
+    else:
+        unit = QuizUnit.model_validate(stored, strict=False)
+        text, questions = None, [_question(each, place, done) for place, each in enumerate(unit.questions)]
+    return LearnerUnit(
+        place=place,
+        kind=LessonKind(unit.kind),
+        title=unit.title,
+        is_done=done is not None,
+        text=text if enrolment else None,
+        questions=questions if enrolment else None,
+    )
+
+
+def _question(question: ItemContent, place: int, done: UnitDone | None) -> LearnerQuestion:
+    return LearnerQuestion(
+        kind=question.kind,
+        stem=question.stem,
+        options=question.options,
+        chosen=done.answers[place] if done and done.answers else None,
+        correct=question.correct if done else None,
+        explanation=question.explanation if done else None,
+    )
+
+
+def _facts(course: Course, enrolment: Enrolment) -> dict[str, Any]:
+    return {
+        "enrolment_id": enrolment.id,
+        "version": enrolment.version,
+        "course_id": course.id,
+        "unit_id": course.unit_id,
+        "edition": enrolment.edition,
+        "member_id": enrolment.member_id,
+    }

@@ -1,0 +1,78 @@
+"""The service, put together."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from contracts.learning import CertificateEvent, CourseEvent, ExamEvent
+from kit.cli import run
+from kit.events import Event
+from kit.guards import Guard
+from kit.service import Service
+from learning import routes
+from learning.certificates import Certificates
+from learning.consumers import on
+from learning.models import (
+    CERTIFICATE_NUMBERS,
+    COURSE_NUMBERS,
+    EXAM_NUMBERS,
+    Attempt,
+    Certificate,
+    Course,
+    CourseEdition,
+    Enrolment,
+    Exam,
+    ExamQuestion,
+    Table,
+)
+from learning.my_data import RETENTION, read_my_data
+from learning.tasks import list_todo
+from learning.worker import JOBS
+
+
+async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
+    for numbers, kind in (
+        (COURSE_NUMBERS, CourseEvent),
+        (EXAM_NUMBERS, ExamEvent),
+        (CERTIFICATE_NUMBERS, CertificateEvent),
+    ):
+        await numbers.skip(session, [each.number for each in last if isinstance(each, kind)])
+
+
+service = Service(
+    name="learning",
+    title="Learning",
+    tables=Table.metadata,
+    routes=routes.ALL,
+    handlers=on,
+    jobs=JOBS,
+    own_settings=[Certificates],
+    aggregates={
+        "course_id": Course,
+        "enrolment_id": Enrolment,
+        "exam_id": Exam,
+        "attempt_id": Attempt,
+        "certificate_id": Certificate,
+    },
+    guarded=[
+        Guard(CourseEdition, "title", "units", "published_at", "published_by"),
+        Guard(Exam, "serial", "unit_id", "state", "minutes", "pass_percent", "opens_at", "closes_at", "points"),
+        Guard(ExamQuestion, "drawn_by", "question_id", "content", "points"),
+        Guard(
+            Attempt,
+            *("exam_id", "member_id", "seed", "started_at", "ends_at", "closed_at", "closed_by", "points", "passed"),
+        ),
+        Guard(
+            Certificate,
+            *("serial", "token", "attempt_id", "member_id", "title", "issued_at", "expires_on", "revoked_at"),
+        ),
+    ],
+    reconcile=skip_used_numbers,
+    todo=list_todo,
+    my_data=read_my_data,
+    retention=RETENTION,
+)
+
+
+def cli() -> None:
+    run(service)

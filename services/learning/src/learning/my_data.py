@@ -1,0 +1,91 @@
+"""What this service holds about the caller, for them to see and take along, and how long."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.caller import Caller
+from kit.auth import User
+from kit.context import context_of
+from kit.my_data import HeldEntry, MyData, Sections
+from kit.retention import Deleted, Retention, Stays
+from kit.texts import Language, Text
+from learning.attempts import own_exam
+from learning.certificates import show_each
+from learning.learners import list_begun
+from learning.models import Answer, Attempt, Certificate, Exam
+from learning.schemas import LearningData
+
+COURSES = Stays(
+    "courses_begun",
+    Text("学过的课程", "Courses you began"),
+    Text("让您在任何设备上接着学；别人看不到。", "So that you go on from any device. Nobody else sees it."),
+    Text("您是会员期间一直保存", "as long as you are a member"),
+)
+EXAMS = Stays(
+    "exams_sat",
+    Text("参加过的考试", "Exams you sat"),
+    Text("成绩是证书的依据。", "Certificates rest on them."),
+    Text("一直保存", "kept for good"),
+)
+ANSWERS = Deleted(
+    "exam_answers",
+    Text("考试答案", "Your answers in exams"),
+    Text("让您查看答卷，对成绩有疑问时可以核对。", "So that you can look at your paper, and have it marked again."),
+    Answer,
+    lambda before: col(Answer.saved_at) < before,
+    timedelta(days=400),
+    Text("保存答案", "you gave them"),
+)
+CERTIFICATES = Stays(
+    "certificates",
+    Text("证书", "Certificates"),
+    Text("让拿到证书的人能查验真伪。", "So that who is shown one can check it."),
+    Text("一直保存", "kept for good"),
+)
+RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, CERTIFICATES]
+
+
+async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[LearningData]:
+    """Courses, exams with their results, certificates. ClosedAfterReset."""
+    user.require_open()
+    made = Sections(context_of(session).settings, language)
+    courses = await list_begun(session, user)
+    done = Text("完成单元", "Units done")
+    made.add(
+        COURSES,
+        [HeldEntry(title=each.title, rows=made.row(done, f"{each.done}/{each.units}")) for each in courses],
+    )
+    own = select(Exam, Attempt).join(Attempt, col(Attempt.exam_id) == col(Exam.id)).where(Attempt.member_id == user.id)
+    exams = [own_exam(exam, attempt) for exam, attempt in await session.exec(own.order_by(col(Attempt.id)))]
+    points, passed, failed = Text("得分", "Points"), Text("合格", "passed"), Text("不合格", "not passed")
+    made.add(
+        EXAMS,
+        [
+            HeldEntry(
+                title=each.title,
+                at=each.attempt.started_at,
+                rows=made.row(points, f"{each.attempt.points}/{each.points}")
+                + made.row(Text("结果", "Result"), passed if each.attempt.passed else failed)
+                if each.attempt.closed_at
+                else [],
+            )
+            for each in exams
+            if each.attempt
+        ],
+    )
+    kept = select(Answer).join(Attempt, col(Attempt.id) == col(Answer.attempt_id)).where(Attempt.member_id == user.id)
+    answers = (await session.exec(kept.order_by(col(Answer.saved_at)))).all()
+    count = Text("保存的答案", "Answers kept")
+    made.add(ANSWERS, [HeldEntry(rows=made.row(count, str(len(answers))))] if answers else [])
+    which = select(Certificate).where(Certificate.member_id == user.id).order_by(col(Certificate.id))
+    certificates = await show_each(session, Caller(user, language), (await session.exec(which)).all())
+    made.add(
+        CERTIFICATES,
+        [
+            HeldEntry(title=each.title, at=each.issued_at, rows=made.row(Text("编号", "Number"), each.number))
+            for each in certificates
+        ],
+    )
+    return MyData(sections=made.all, data=LearningData(courses=courses, exams=exams, certificates=certificates))

@@ -1,0 +1,93 @@
+"""The question bank of a unit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework import units
+from kit import audit, clock, versions
+from kit.auth import User
+from kit.db import get_locked
+from kit.pages import Page, page
+from kit.problems import NotFound
+from learning.access import require_officer, units_of
+from learning.errors import QuestionRetired, UnitNotYours
+from learning.models import Question
+from learning.schemas import BankItem, BankItemCreate, BankItemUpdate, ItemContent
+
+
+async def create_question(session: AsyncSession, user: User, new: BankItemCreate) -> BankItem:
+    if not await units.reaches(session, units_of(user), [new.unit_id]):
+        raise UnitNotYours
+    question = Question(author_id=user.id, created_at=clock.now(), unit_id=new.unit_id, **_values(new))
+    session.add(question)
+    audit.record(session, user.id, "question.create", "question", question.id, after={"unit": question.unit_id})
+    return _public(question)
+
+
+async def list_questions(
+    session: AsyncSession, user: User, unit_id: str, subject: str | None, *, limit: int, cursor: str | None
+) -> Page[BankItem]:
+    """Of the bank of one unit, newest first, without those out of use."""
+    if not await units.reaches(session, units_of(user), [unit_id]):
+        raise NotFound
+    statement = select(Question).where(Question.unit_id == unit_id, ~col(Question.retired))
+    if subject:
+        statement = statement.where(Question.subject == subject)
+    return await page(session, statement.order_by(col(Question.id).desc()), limit=limit, cursor=cursor, as_=_public)
+
+
+async def change_question(
+    session: AsyncSession, user: User, question_id: str, version: int, new: BankItemUpdate
+) -> BankItem:
+    """Exams that were published keep it as it was."""
+    question = await _locked(session, user, question_id, version)
+    question.sqlmodel_update(_values(new))
+    question.version += 1
+    audit.record(session, user.id, "question.change", "question", question.id)
+    return _public(question)
+
+
+async def retire_question(session: AsyncSession, user: User, question_id: str, version: int) -> BankItem:
+    """It is drawn no more."""
+    question = await _locked(session, user, question_id, version)
+    question.retired = True
+    question.version += 1
+    audit.record(session, user.id, "question.retire", "question", question.id)
+    return _public(question)
+
+
+async def in_use(session: AsyncSession, unit_id: str, subjects: Iterable[str]) -> list[Question]:
+    """All of these subjects in a unit's bank, in the order in which they were written."""
+    which = select(Question).where(
+        Question.unit_id == unit_id, col(Question.subject).in_(set(subjects)), ~col(Question.retired)
+    )
+    return list(await session.exec(which.order_by(col(Question.id))))
+
+
+async def by_ids(session: AsyncSession, unit_id: str, ids: Iterable[str]) -> list[Question]:
+    """Those of them that are in the unit's bank and in use."""
+    which = select(Question).where(Question.unit_id == unit_id, col(Question.id).in_(list(ids)), ~col(Question.retired))
+    return list(await session.exec(which.order_by(col(Question.id))))
+
+
+async def _locked(session: AsyncSession, user: User, question_id: str, version: int) -> Question:
+    question = await get_locked(session, Question, question_id)
+    if question is None:
+        raise NotFound
+    await require_officer(session, user, question.unit_id)
+    versions.check(question.version, version)
+    if question.retired:
+        raise QuestionRetired
+    return question
+
+
+def _values(new: BankItemUpdate) -> dict[str, Any]:
+    return {**new.model_dump(include={*BankItemUpdate.model_fields}), "content": new.content.model_dump(mode="json")}
+
+
+def _public(question: Question) -> BankItem:
+    content = ItemContent.model_validate(question.content, strict=False)
+    return BankItem(**{**dict(question), "content": content})

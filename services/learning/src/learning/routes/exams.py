@@ -1,0 +1,162 @@
+"""The question bank, exams, and sitting one."""
+
+from typing import Annotated
+
+from fastapi import Path, Query, Response
+
+from casework.caller import AskedBy
+from casework.people import MemberNotKnown
+from casework.units import UnitNotKnown
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
+from kit.db import Read, Write
+from kit.fields import Id
+from kit.pages import Cursor, CursorInvalid, Limit, Page
+from kit.problems import NotFound
+from kit.routing import Routes
+from kit.versions import IfMatch, tagged
+from learning import attempts, exams, questions
+from learning.access import OFFICER
+from learning.errors import (
+    AttemptIsClosed,
+    ExamDatesPassed,
+    ExamEmpty,
+    ExaminersMayNotSit,
+    ExamNotOpen,
+    ExamNotPossibleNow,
+    ExamTooNear,
+    NotEnoughQuestions,
+    NotInThePaper,
+    QuestionRetired,
+    QuestionsNotThere,
+    TimeOver,
+    UnitNotYours,
+)
+from learning.schemas import (
+    AnswerSave,
+    AnswerSaved,
+    AttemptPublic,
+    BankItem,
+    BankItemCreate,
+    BankItemUpdate,
+    ExamCreate,
+    ExamPublic,
+    ExamRow,
+    ExamUpdate,
+    OwnExam,
+)
+
+routes = Routes("learning", tag="exams")
+READING = (NotFound, UnitNotKnown)
+SITTING = (NotFound, UnitNotKnown, MemberNotKnown, ClosedAfterReset)
+
+
+@routes.post("/questions", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])
+async def create_question(session: Write, user: CurrentUser, new: BankItemCreate, response: Response) -> BankItem:
+    return tagged(await questions.create_question(session, user, new), response)
+
+
+@routes.get("/questions", access=OFFICER, errors=[NotFound, CursorInvalid])
+async def list_questions(
+    session: Read,
+    user: CurrentUser,
+    unit_id: Annotated[Id, Query()],
+    subject: Annotated[str | None, Query(max_length=40)] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+) -> Page[BankItem]:
+    """Of one unit's bank."""
+    return await questions.list_questions(session, user, unit_id, subject, limit=limit, cursor=cursor)
+
+
+@routes.patch("/questions/{question_id}", access=OFFICER, errors=[*READING, QuestionRetired])
+async def change_question(
+    session: Write, user: CurrentUser, question_id: Id, new: BankItemUpdate, version: IfMatch, response: Response
+) -> BankItem:
+    return tagged(await questions.change_question(session, user, question_id, version, new), response)
+
+
+@routes.post("/questions/{question_id}/retire", access=OFFICER, errors=[*READING, QuestionRetired])
+async def retire_question(
+    session: Write, user: CurrentUser, question_id: Id, version: IfMatch, response: Response
+) -> BankItem:
+    return tagged(await questions.retire_question(session, user, question_id, version), response)
+
+
+@routes.post("/exams", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])
+async def create_exam(session: Write, caller: AskedBy, new: ExamCreate, response: Response) -> ExamPublic:
+    """A draft, for all who belong to the unit or below."""
+    return tagged(await exams.create_exam(session, caller, new), response)
+
+
+@routes.get("/exams", access=OFFICER, errors=[CursorInvalid])
+async def list_exams(session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None) -> Page[ExamRow]:
+    return await exams.list_exams(session, caller, limit=limit, cursor=cursor)
+
+
+@routes.get("/exams/mine", access=SIGNED_IN, errors=[CursorInvalid, MemberNotKnown, UnitNotKnown])
+async def list_own_exams(session: Read, user: CurrentUser, limit: Limit = 20, cursor: Cursor = None) -> Page[OwnExam]:
+    """What the caller can sit, and what they sat."""
+    return await attempts.list_own(session, user, limit=limit, cursor=cursor)
+
+
+@routes.get("/exams/mine/{exam_id}", access=SIGNED_IN, errors=SITTING)
+async def show_own_exam(session: Read, user: CurrentUser, exam_id: Id) -> OwnExam:
+    return await attempts.show_own(session, user, exam_id)
+
+
+@routes.get("/exams/{exam_id}", access=OFFICER, errors=READING)
+async def show_exam(session: Read, caller: AskedBy, exam_id: Id, response: Response) -> ExamPublic:
+    return tagged(await exams.show_exam(session, caller, exam_id), response)
+
+
+@routes.patch("/exams/{exam_id}", access=OFFICER, errors=[*READING, ExamNotPossibleNow])
+async def change_exam(
+    session: Write, caller: AskedBy, exam_id: Id, new: ExamUpdate, version: IfMatch, response: Response
+) -> ExamPublic:
+    return tagged(await exams.change_exam(session, caller, exam_id, version, new), response)
+
+
+@routes.post(
+    "/exams/{exam_id}/publish",
+    access=OFFICER,
+    errors=[*READING, ExamNotPossibleNow, ExamDatesPassed, ExamEmpty, NotEnoughQuestions, QuestionsNotThere],
+)
+async def publish_exam(
+    session: Write, caller: AskedBy, exam_id: Id, version: IfMatch, response: Response
+) -> ExamPublic:
+    return tagged(await exams.publish_exam(session, caller, exam_id, version), response)
+
+
+@routes.post("/exams/{exam_id}/cancel", access=OFFICER, errors=[*READING, ExamNotPossibleNow, ExamTooNear])
+async def cancel_exam(session: Write, caller: AskedBy, exam_id: Id, version: IfMatch, response: Response) -> ExamPublic:
+    return tagged(await exams.cancel_exam(session, caller, exam_id, version), response)
+
+
+@routes.post("/exams/{exam_id}/attempt", access=SIGNED_IN, errors=[*SITTING, ExamNotOpen, ExaminersMayNotSit])
+async def start_attempt(session: Write, user: CurrentUser, exam_id: Id) -> AttemptPublic:
+    """The caller's one attempt: a second start, tab or device gets the same."""
+    return await attempts.start_attempt(session, user, exam_id)
+
+
+@routes.get("/attempts/{attempt_id}", access=SIGNED_IN, errors=[NotFound, ClosedAfterReset])
+async def show_attempt(session: Read, user: CurrentUser, attempt_id: Id) -> AttemptPublic:
+    """The caller's own, with the answers saved."""
+    return await attempts.show_attempt(session, user, attempt_id)
+
+
+@routes.post(
+    "/attempts/{attempt_id}/answers/{place}",
+    access=SIGNED_IN,
+    errors=[NotFound, ClosedAfterReset, AttemptIsClosed, TimeOver, NotInThePaper],
+)
+async def save_answer(
+    session: Write, user: CurrentUser, attempt_id: Id, place: Annotated[int, Path(ge=1, le=10_000)], given: AnswerSave
+) -> AnswerSaved:
+    """The last one saved before the end counts."""
+    return await attempts.save_answer(session, user, attempt_id, place, given)
+
+
+@routes.post("/attempts/{attempt_id}/submit", access=SIGNED_IN, errors=[NotFound, ClosedAfterReset])
+async def submit_attempt(session: Write, user: CurrentUser, attempt_id: Id) -> AttemptPublic:
+    """Marked with what was saved. Sent again, it is answered the same."""
+    return await attempts.submit_attempt(session, user, attempt_id)

@@ -1,0 +1,142 @@
+"""A group with two plants, a training officer of each, and learners; courses and exams over the API."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+
+from contracts.identity import MemberState, UnitState
+from kit import clock
+from kit.testing import Harness
+
+UNITS = {"group": None, "plant-a": "group", "plant-b": "group", "shop-a": "plant-a"}
+GRANTS = {
+    "officer-group": ["training_officer@group"],
+    "officer-a": ["training_officer@plant-a"],
+    "officer-b": ["training_officer@plant-b"],
+    "staff-a": ["union_staff@plant-a"],
+}
+HOMES = {"officer-group": "group", "officer-b": "plant-b", "learner-b": "plant-b"}
+MEMBERS = ["learner", "mate", "learner-b", *GRANTS]
+BASE = "/api/v1/learning"
+
+QUIZ = {
+    "kind": "single",
+    "stem": "Who may refuse?",
+    "options": ["Nobody", "Everybody"],
+    "correct": [1],
+    "explanation": "Article 54.",
+}
+TEXT_UNIT = {"kind": "text", "title": "Rights", "text": "You may refuse."}
+COURSE = {
+    "unit_id": "plant-a",
+    "title": "Safety law",
+    "summary": "Ten minutes.",
+    "units": [TEXT_UNIT, {"kind": "quiz", "title": "Try it", "questions": [QUIZ]}],
+}
+
+
+def question(number: int, subject: str = "law", difficulty: int = 1, kind: str = "single") -> dict[str, Any]:
+    content = {
+        "kind": kind,
+        "stem": f"Question {number}",
+        "options": ["right", "wrong", "false", "also right"] if kind != "true_false" else ["right", "wrong"],
+        "correct": [0, 3] if kind == "multiple" else [0],
+        "explanation": f"secret explanation {number}",
+    }
+    return {"unit_id": "plant-a", "subject": subject, "difficulty": difficulty, "content": content}
+
+
+def exam(**changes: Any) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "unit_id": "plant-a",
+        "title": "Safety exam",
+        "blueprint": [{"subject": "law", "count": 3, "points": 10}],
+        "minutes": 20,
+        "pass_percent": 60,
+        "opens_at": (now - timedelta(minutes=1)).isoformat(),
+        "closes_at": (now + timedelta(hours=2)).isoformat(),
+        "certificate": {"title": "Safety law", "months": 12},
+        **changes,
+    }
+
+
+@dataclass
+class World:
+    h: Harness
+
+    async def fill(self) -> None:
+        await self.h.deliver(
+            *(UnitState(unit_id=each, version=1, parent_id=up, name=each, kind="plant") for each, up in UNITS.items())
+        )
+        await self.h.deliver(
+            *(
+                MemberState(
+                    member_id=who,
+                    version=1,
+                    unit_id=HOMES.get(who, "shop-a"),
+                    name=f"name of {who}",
+                    employee_number=who,
+                    active=True,
+                )
+                for who in MEMBERS
+            )
+        )
+
+    async def call(self, who: str | None, method: str, path: str, **options: Any) -> httpx.Response:
+        async with self.h.client(who, GRANTS.get(who or "", ())) as client:
+            return await client.request(method, BASE + path, **options)
+
+    async def get(self, who: str | None, path: str) -> Any:
+        answer = await self.call(who, "GET", path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, who: str, path: str, body: Any = None, version: int | None = None) -> Any:
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        answer = await self.call(who, "POST", path, json=body, headers=headers)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def course(self, **changes: Any) -> dict[str, Any]:
+        """Published."""
+        made = await self.post("officer-a", "/courses", COURSE | changes)
+        return dict(await self.post("officer-a", f"/courses/{made['id']}/publish", version=made["version"]))
+
+    async def bank(self, count: int = 5) -> list[str]:
+        kinds = ("single", "multiple", "true_false")
+        made = [
+            await self.post("officer-a", "/questions", question(each, kind=kinds[each % 3])) for each in range(count)
+        ]
+        return [each["id"] for each in made]
+
+    async def exam(self, **changes: Any) -> dict[str, Any]:
+        """Published."""
+        made = await self.post("officer-a", "/exams", exam(**changes))
+        return dict(await self.post("officer-a", f"/exams/{made['id']}/publish", version=made["version"]))
+
+    async def start(self, who: str, exam_id: str) -> dict[str, Any]:
+        return dict(await self.post(who, f"/exams/{exam_id}/attempt"))
+
+    async def answer(self, who: str, attempt: dict[str, Any], *, rightly: bool = True) -> None:
+        """Every question."""
+        for asked in attempt["questions"]:
+            is_right = [each in ("right", "also right") for each in asked["options"]]
+            right = [place for place, each in enumerate(is_right) if each]
+            chosen = right if asked["kind"] == "multiple" else [asked["options"].index("right")]
+            if not rightly:
+                chosen = [asked["options"].index("wrong")]
+            await self.post(who, f"/attempts/{attempt['id']}/answers/{asked['place']}", {"chosen": chosen})
+
+    async def pass_exam(self, who: str) -> dict[str, Any]:
+        """The attempt, with a certificate."""
+        await self.bank()
+        attempt = await self.start(who, (await self.exam())["id"])
+        await self.answer(who, attempt)
+        return dict(await self.post(who, f"/attempts/{attempt['id']}/submit"))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text)

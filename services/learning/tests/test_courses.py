@@ -1,0 +1,89 @@
+"""A course from its draft to the last unit done, on any device."""
+
+import asyncio
+
+from learning_world import COURSE, QUIZ, TEXT_UNIT, World
+
+from contracts.learning import CourseBegun, CourseFinished, CoursePublished
+from kit.events import Event
+from kit.testing import problem
+
+
+async def test_a_course_is_written_published_and_taken_on_another_device(world: World) -> None:
+    course = await world.course()
+    path = f"/catalogue/{course['id']}"
+    [listed] = (await world.get("learner", "/catalogue"))["items"]
+    assert (listed["title"], listed["units"], listed["begun"]) == ("Safety law", 2, False)
+    before = await world.get("learner", path)
+    assert [each["text"] for each in before["units"]] == [None, None]
+    begun = await world.post("learner", f"{path}/begin")
+    assert (begun["next_place"], begun["units"][0]["text"]) == (1, "You may refuse.")
+    [asked] = begun["units"][1]["questions"]
+    assert (asked["correct"], asked["explanation"]) == (None, None)
+    await world.post("learner", f"{path}/units/1/done", {})
+    at_the_desk = await world.get("learner", path)
+    assert (at_the_desk["next_place"], at_the_desk["finished_at"]) == (2, None)
+    finished = await world.post("learner", f"{path}/units/2/done", {"answers": [[0]]})
+    [answered] = finished["units"][1]["questions"]
+    assert (answered["chosen"], answered["correct"], answered["explanation"]) == ([0], [1], "Article 54.")
+    assert finished["finished_at"]
+    kinds: list[type[Event]] = [type(each) for each in await world.h.events()]
+    assert kinds == [CoursePublished, CourseBegun, CourseFinished]
+    assert (await world.h.verify()).findings == []
+
+
+async def test_a_learner_keeps_the_edition_begun(world: World) -> None:
+    course = await world.course()
+    path = f"/catalogue/{course['id']}"
+    await world.post("learner", f"{path}/begin")
+    changed = await world.call(
+        "officer-a",
+        "PATCH",
+        f"/courses/{course['id']}",
+        json={"title": "Safety law 2027", "units": [TEXT_UNIT]},
+        headers={"If-Match": f'"{course["version"]}"'},
+    )
+    assert changed.json()["is_changed"]
+    assert (await world.get("mate", path))["title"] == "Safety law"
+    await world.post("officer-a", f"/courses/{course['id']}/publish", version=changed.json()["version"])
+    mine, theirs = await world.get("learner", path), await world.get("mate", path)
+    assert (mine["edition"], mine["title"], len(mine["units"])) == (1, "Safety law", 2)
+    assert (theirs["edition"], theirs["title"], len(theirs["units"])) == (2, "Safety law 2027", 1)
+
+
+async def test_what_is_retired_is_begun_by_nobody_and_goes_on_for_who_began(world: World) -> None:
+    course = await world.course()
+    path = f"/catalogue/{course['id']}"
+    await world.post("learner", f"{path}/begin")
+    await world.post("officer-a", f"/courses/{course['id']}/retire", version=course["version"])
+    problem(await world.call("mate", "POST", f"{path}/begin"), 409, "course_not_possible_now")
+    assert (await world.get("mate", "/catalogue"))["items"] == []
+    assert (await world.post("learner", f"{path}/units/1/done", {}))["next_place"] == 2
+    [listed] = (await world.get("learner", "/catalogue"))["items"]
+    assert listed["done"] == 1
+
+
+async def test_what_cannot_be_done_is_refused_in_words(world: World) -> None:
+    empty = await world.post("officer-a", "/courses", COURSE | {"units": []})
+    tried = await world.call("officer-a", "POST", f"/courses/{empty['id']}/publish", headers={"If-Match": '"1"'})
+    problem(tried, 409, "course_empty")
+    course = await world.course()
+    path = f"/catalogue/{course['id']}"
+    problem(await world.call("learner", "POST", f"{path}/units/1/done", json={}), 409, "not_begun")
+    await world.post("learner", f"{path}/begin")
+    problem(await world.call("learner", "POST", f"{path}/units/3/done", json={}), 404, "no_such_unit")
+    wrong_ones: list[list[list[int]]] = [[], [[]], [[2]], [[0, 1]]]
+    for answers in wrong_ones:
+        refused = await world.call("learner", "POST", f"{path}/units/2/done", json={"answers": answers})
+        problem(refused, 422, "answers_incomplete")
+    wrong = COURSE | {"units": [{"kind": "quiz", "title": "Try it", "questions": [QUIZ | {"correct": [2]}]}]}
+    problem(await world.call("officer-a", "POST", "/courses", json=wrong), 422, "invalid_input")
+    elsewhere = await world.call("officer-a", "POST", "/courses", json=COURSE | {"unit_id": "plant-b"})
+    problem(elsewhere, 403, "unit_not_yours")
+
+
+async def test_beginning_on_two_devices_at_once_is_one_enrolment(world: World) -> None:
+    path = f"/catalogue/{(await world.course())['id']}/begin"
+    answers = await asyncio.gather(*(world.call("learner", "POST", path) for _ in range(4)))
+    assert {each.status_code for each in answers} == {200}
+    assert len(await world.h.events(CourseBegun)) == 1
