@@ -5,6 +5,7 @@ import figures from './figures/feature';
 import home from './home/feature';
 import inbox from './inbox/feature';
 import machines from './machines/feature';
+import learning, { entries as learningEntries } from './learning/feature';
 import me from './me/feature';
 import people from './people/feature';
 import proposals from './proposals/feature';
@@ -15,9 +16,10 @@ import voting from './voting/feature';
 import type { Feature } from '@/feature';
 
 const all = [home, cases, voting, assistance, people, roster, proposals, machines, figures, inbox, me, search] as const;
+const all = [home, cases, voting, learning, assistance, people, roster, proposals, figures, inbox, me, search] as const;
 
 /** In front of the sign-in. */
-export const entries = session.addresses;
+export const entries = [...session.addresses, ...learningEntries] as const;
 /** Behind it. */
 export const pages = all.flatMap<(typeof all)[number]['addresses'][number]>(({ addresses }) => addresses);
 export const features: readonly Feature[] = [session, ...all].map(({ feature }) => feature);

@@ -4,8 +4,7 @@ import asyncio
 
 from learning_world import COURSE, QUIZ, TEXT_UNIT, World
 
-from contracts.learning import CourseBegun, CourseFinished, CoursePublished
-from kit.events import Event
+from contracts.learning import CourseBegun
 from kit.testing import problem
 
 
@@ -27,8 +26,8 @@ async def test_a_course_is_written_published_and_taken_on_another_device(world: 
     [answered] = finished["units"][1]["questions"]
     assert (answered["chosen"], answered["correct"], answered["explanation"]) == ([0], [1], "Article 54.")
     assert finished["finished_at"]
-    kinds: list[type[Event]] = [type(each) for each in await world.h.events()]
-    assert kinds == [CoursePublished, CourseBegun, CourseFinished]
+    kinds = [type(each).__name__ for each in await world.h.events()]
+    assert kinds == ["CoursePublished", "CourseBegun", "CourseFinished"]
     assert (await world.h.verify()).findings == []
 
 

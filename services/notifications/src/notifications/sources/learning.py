@@ -9,7 +9,7 @@ _RESULT = Text(
     "点开可以看得分；考试结束后可以看每一题。", "Open it for your points; each question is shown after its end."
 )
 source = declared(
-    Thing("attempt", told.AttemptEvent, "/learn/exams", viewers=[MEMBER], author=None, says=[
+    Thing("attempt", told.AttemptEvent, "/learn", viewers=[MEMBER], author=None, says=[
         Say("attempt_passed", told.AttemptClosed, MEMBER,
             Text("考试 {number} 合格", "You passed exam {number}"), _RESULT,
             only=lambda event: event.passed),
