@@ -42,7 +42,7 @@ test('an officer writes a course and publishes it', async ({ signIn }) => {
   await writeQuestion(page, '信号不清怎么办？');
   await expectAccessible(page, 'the editor');
   await page.getByRole('button', { name: '保存草稿', exact: true }).click();
-  await expect(page.getByText('有没发布的修改')).toBeVisible();
+  await expect(page.getByText('草稿已保存')).toBeVisible();
   await page.getByRole('button', { name: '发布', exact: true }).click();
   await expect(page.getByText('已发布第 1 版')).toBeVisible();
   await look(page, 'learning-01-course-desk');

@@ -4,13 +4,15 @@ import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { entry, lazyPage, oneOf, page, text, type Search } from '@/routes';
+import type * as desk from './desk';
+import type * as learner from './learner';
 import type frame from './words/frame';
 import type learn from './words/learn';
 import type training from './words/training';
 
-const ofLearner = (name: keyof typeof import('./learner')) =>
+const ofLearner = (name: keyof typeof learner) =>
   lazyPage('learning', () => import('./learner').then((pages) => ({ default: pages[name] })));
-const ofDesk = (name: keyof typeof import('./desk')) =>
+const ofDesk = (name: keyof typeof desk) =>
   lazyPage('learning', () => import('./desk').then((pages) => ({ default: pages[name] })));
 
 const addresses = [
