@@ -4,8 +4,8 @@ import cases from './cases/feature';
 import figures from './figures/feature';
 import home from './home/feature';
 import inbox from './inbox/feature';
-import machines from './machines/feature';
 import learning, { entries as learningEntries } from './learning/feature';
+import machines from './machines/feature';
 import me from './me/feature';
 import people from './people/feature';
 import proposals from './proposals/feature';
@@ -15,8 +15,7 @@ import session from './session/feature';
 import voting from './voting/feature';
 import type { Feature } from '@/feature';
 
-const all = [home, cases, voting, assistance, people, roster, proposals, machines, figures, inbox, me, search] as const;
-const all = [home, cases, voting, learning, assistance, people, roster, proposals, figures, inbox, me, search] as const;
+const all = [home, cases, voting, learning, assistance, people, roster, proposals, machines, figures, inbox, me, search] as const;
 
 /** In front of the sign-in. */
 export const entries = [...session.addresses, ...learningEntries] as const;
