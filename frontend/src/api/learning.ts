@@ -4,12 +4,10 @@ import { actionsOf } from './actions';
 import { answer, client, type Schema } from './client';
 import { pagesOf } from './lists';
 
-export type CatalogueRow = Schema<'CatalogueRow'>;
 export type LearnerCourse = Schema<'LearnerCourse'>;
 export type LearnerUnit = Schema<'LearnerUnit'>;
 export type OwnExam = Schema<'OwnExam'>;
 export type Attempt = Schema<'AttemptPublic'>;
-export type PaperQuestion = Schema<'PaperQuestion'>;
 export type Certificate = Schema<'CertificatePublic'>;
 export type CertificateCheck = Schema<'CertificateCheck'>;
 export type Course = Schema<'CoursePublic'>;

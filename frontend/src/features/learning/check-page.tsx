@@ -15,7 +15,7 @@ export default function CheckPage() {
   const { data, error, refetch } = useQuery(checkQuery(token));
   return (
     <main>
-      <Page title={t('check.title')}>
+      <Page title={t('verify.title')}>
         {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton rows={4} label={t('list.loading')} />}
         {data && <Found of={data} />}
@@ -30,23 +30,23 @@ function Found({ of: { state, title, number, holder, issued_on, expires_on, revo
   const text = (name: string, value: string | null | undefined) => (value ? [{ name, value }] : []);
   return (
     <Stack>
-      <Notice tone={state === 'valid' ? 'good' : 'wait'}>{t(`check.${state}`)}</Notice>
+      <Notice tone={state === 'valid' ? 'good' : 'wait'}>{t(`verify.${state}`)}</Notice>
       {state === 'unknown' ? (
-        <p>{t('check.unknown_hint')}</p>
+        <p>{t('verify.unknown_hint')}</p>
       ) : (
         <Card>
           <Stack>
             <Facts
               items={[
-                ...text(t('check.holder'), holder),
-                ...text(t('check.name'), title),
+                ...text(t('verify.holder'), holder),
+                ...text(t('verify.name'), title),
                 ...text(t('certificate.number'), number),
                 ...day(t('certificate.issued'), issued_on),
                 ...day(t('certificate.expires'), expires_on),
-                ...day(t('check.revoked_on'), revoked_on),
+                ...day(t('verify.revoked_on'), revoked_on),
               ]}
             />
-            {holder && <p>{t('check.compare')}</p>}
+            {holder && <p>{t('verify.compare')}</p>}
           </Stack>
         </Card>
       )}

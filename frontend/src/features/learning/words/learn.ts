@@ -103,7 +103,7 @@ export default {
     qr: ['查验这张证书的二维码', 'Code to check this certificate'],
     qr_hint: ['请对方扫码，打开的页面会显示证书是否有效。', 'Have it scanned: the page says whether it is valid.'],
   },
-  check: {
+  verify: {
     title: ['证书查验', 'Check a certificate'],
     valid: ['证书有效', 'This certificate is valid'],
     expired: ['证书已过期', 'This certificate has expired'],
