@@ -47,19 +47,30 @@ export default function CoursePage() {
               />
               {course.state !== 'retired' && <Editor key={course.version} course={course} />}
             </Stack>
-            <Actions
-              object={course}
-              queryKey={courseQuery(courseId).queryKey}
-              lists={[coursesQuery.queryKey]}
-              words="course.action"
-              state={course.state_name}
-              plain={actOnCourse.offered(course)}
-              table={{ retire: { isWayOut: true, send: () => actOnCourse(course, 'retire') } }}
-            />
+            <CourseActions course={course} />
           </Columns>
         </Page>
       )}
     </ObjectPage>
+  );
+}
+
+function CourseActions({ course }: { course: Course }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [unsaved] = useDraft<Written>(me.id, `course.${course.id}`);
+  return (
+    <Actions
+      // What is published is what was saved.
+      object={unsaved ? { ...course, actions: [] } : course}
+      none={unsaved ? <p>{t('course.unsaved')}</p> : undefined}
+      queryKey={courseQuery(course.id).queryKey}
+      lists={[coursesQuery.queryKey]}
+      words="course.action"
+      state={course.state_name}
+      plain={actOnCourse.offered(course)}
+      table={{ retire: { isWayOut: true, send: () => actOnCourse(course, 'retire') } }}
+    />
   );
 }
 

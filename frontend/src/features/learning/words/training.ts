@@ -39,6 +39,7 @@ export default {
       '有单元没写完：请填好标题、内容和每道题。',
       'Some unit is not complete: fill in its title, its text and every question.',
     ],
+    unsaved: ['有没保存的修改：先保存草稿，再发布。', 'There are changes that are not saved: save the draft, then publish.'],
     not_published: ['有没发布的修改', 'Changes that are not published'],
     edition: ['已发布第 {{edition}} 版', 'Edition {{edition}} is published'],
     action: {
