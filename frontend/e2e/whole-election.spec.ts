@@ -1,4 +1,5 @@
-/** A whole election: its trustees, its registrar and its voters each in a browser of their own; anybody checks it afterwards. */
+/** A whole election: its trustees, its registrar and its voters each in a browser of their own, one with a credential sealed to
+ *  their phone, the rest with slips on paper; anybody checks it afterwards. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,8 @@ const PASSPHRASE = 'bamboo kettle seven rivers';
 const NAMES = ['卜佩珊', '丁振华', '万思远'];
 const both = (words: string) => ({ zh: words, en: words });
 const byRole = (role: string) => account((each) => each.role === role, role);
+const { unit } = byRole('第二分厂选举委员');
+const voter = account((each) => each.role === '职工' && each.unit === unit, `an employee of ${unit}`);
 const soon = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString();
 
 let folder: string;
@@ -101,6 +104,11 @@ test('an election from its keys to its certified result', async ({ browser, base
   });
   const { id, uuid } = committee.election;
   await committee.step('publish-roll');
+  const own = await signIn(voter, phone);
+  traffic.watch(own.context);
+  await own.page.goto(`/elections/${id}`);
+  await own.page.getByRole('button', { name: /^(把凭证发到|改成)这台设备$/ }).click();
+  await expect(own.page.getByText('凭证会发到这台设备')).toBeVisible();
   await registrar.addInitScript(() => (window.print = () => undefined));
   await expect(() => committee.step('begin-setup')).toPass({ timeout: 30_000 });
 
@@ -117,8 +125,12 @@ test('an election from its keys to its certified result', async ({ browser, base
     await expect(registrar.getByRole('button', { name: '给新登记的设备密封凭证' })).toBeEnabled({ timeout: 60_000 });
   });
   // One member alone only gives more time: that is why it was drafted so short.
-  await committee.step('reschedule', { opens_at: soon(4), closes_at: soon(45) });
+  await committee.step('reschedule', { opens_at: soon(5), closes_at: soon(45) });
   await committee.step('finish-setup');
+  await committee.reaches('OPEN', 30_000);
+  await committee.keepOpen(30);
+  await own.page.reload();
+  await expect(own.page.getByText('投票凭证在这台设备上')).toBeVisible();
   await test.step('slips on paper', async () => {
     await registrar.reload();
     await registrar.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
@@ -131,15 +143,20 @@ test('an election from its keys to its certified result', async ({ browser, base
   const credentials = await registrar.locator('.paper-slips code').allTextContents();
   expect(new Set(credentials).size).toBeGreaterThanOrEqual(VOTERS);
 
-  await committee.reaches('OPEN', 30_000);
-
   const trackers: string[] = [];
   let replaced = '';
   const counts = NAMES.map(() => 0);
   await test.step('voters', async () => {
-    for (const [number, credential] of credentials.slice(0, VOTERS).entries()) {
+    const slips = credentials.slice(1, VOTERS).map((credential) => `${baseURL}/vote.html#${uuid}.${credential}`);
+    const ofSlip = `/elections/${id}/slip\n`;
+    expect(traffic.holding(ofSlip), 'it was fetched before').toHaveLength(1);
+    await own.page.reload();
+    await own.page.getByRole('button', { name: '取出我的投票凭证' }).click();
+    const sealed = (await own.page.getByRole('link', { name: '带着凭证去投票' }).getAttribute('href')) ?? '';
+    expect(traffic.holding(ofSlip), 'and is not asked for when somebody votes').toHaveLength(1);
+    for (const [number, address] of [sealed, ...slips].entries()) {
       await committee.keepOpen(15);
-      const page = await enter(browser, traffic, `${baseURL}/vote.html#${uuid}.${credential}`);
+      const page = await enter(browser, traffic, address);
       let choice = number % 2;
       let tracker = await seal(page, NAMES[choice] ?? '');
       if (number === 1) {

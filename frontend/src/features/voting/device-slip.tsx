@@ -21,6 +21,17 @@ interface OwnKey {
 }
 
 const store = createStore('tongxin-device', 'keys');
+const slips = createStore('tongxin-slips', 'sealed');
+
+/** Fetched once, as soon as there is one, and kept: a request in the moment of voting would say who votes now. */
+async function keptSlip(memberId: string, electionId: string): Promise<string> {
+  const key = `${memberId} ${electionId}`;
+  const kept = await get<string>(key, slips);
+  if (kept) return kept;
+  const { sealed } = await slipQuery(electionId);
+  await set(key, sealed, slips);
+  return sealed;
+}
 
 export function DeviceSlip({ election }: { election: Election }) {
   const { t } = useTranslation();
@@ -37,10 +48,17 @@ export function DeviceSlip({ election }: { election: Election }) {
     networkMode: 'always',
   });
   const published = useQuery(deviceKeyQuery);
+  const isBefore = ['ROLL', 'SETUP'].includes(state);
+  const kept = useQuery({
+    queryKey: ['own slip', me.id, id],
+    queryFn: () => keptSlip(me.id, id),
+    enabled: !isBefore && hasSlip && Boolean(local.data),
+    staleTime: Infinity,
+    networkMode: 'always',
+  });
   if (election.definition.delivery === 'slips') return <Notice title={t('device.paper_only')} />;
   if (local.data === undefined || published.data === undefined) return null;
   const isThis = local.data !== null && local.data.publicKey === published.data?.public_key;
-  const isBefore = ['ROLL', 'SETUP'].includes(state);
 
   const make = async () => {
     const own = local.data ?? (await run('makeDeviceKey', undefined));
@@ -49,9 +67,8 @@ export function DeviceSlip({ election }: { election: Election }) {
     await Promise.all([local.refetch(), queries.invalidateQueries({ queryKey: deviceKeyQuery.queryKey })]);
   };
   const open = async () => {
-    const { sealed } = await slipQuery(id);
-    if (!local.data) return;
-    const slip = await run('openSlip', { keys: local.data.keys, slip: sealed, election: uuid });
+    if (!local.data || !kept.data) return;
+    const slip = await run('openSlip', { keys: local.data.keys, slip: kept.data, election: uuid });
     setBooth(slipAddress(boothOf(election), slip));
   };
 
@@ -72,7 +89,13 @@ export function DeviceSlip({ election }: { election: Election }) {
             <p className="row-small">{t('device.trust')}</p>
           </>
         )}
-        {!isBefore && hasSlip && local.data && !booth && (
+        {kept.error && <ErrorNotice error={kept.error} onRetry={() => void kept.refetch()} />}
+        {kept.data && (
+          <Notice tone="good" title={t('device.kept')}>
+            <p>{t('device.kept_hint')}</p>
+          </Notice>
+        )}
+        {kept.data && !booth && (
           <Button kind="main" isBusy={isBusy} onClick={() => void send(open)}>
             {t('device.open')}
           </Button>

@@ -168,6 +168,11 @@ export default {
       '投票开始前请不要清除浏览器数据。丢了设备，请在投票开始前换一台重新登记。',
       'Do not clear the browser’s data before you have voted. If you lose the device, register another before the opening.',
     ],
+    kept: ['投票凭证在这台设备上', 'Your credential is on this device'],
+    kept_hint: [
+      '它已经取好了，投票的时候不用再向平台取。',
+      'It has been fetched: when you vote, your device need not ask the platform for it.',
+    ],
     open: ['取出我的投票凭证', 'Take out my credential'],
     to_booth: ['带着凭证去投票', 'Go and vote with it'],
     lost: ['凭证发到了您的另一台设备', 'Your credential went to another device'],
