@@ -31,4 +31,17 @@ export const singlePages: SinglePages[] = [
   },
   { role: '第二分厂登记员', unit: '涂装车间', list: 'voting/elections', patterns: ['/elections/$electionId/registrar'] },
   { role: '密钥托管人甲', unit: '焊接车间', list: 'voting/elections', patterns: ['/elections/$electionId/trustee'] },
+  {
+    role: '集团培训管理员',
+    unit: '同心重工集团',
+    list: 'learning/courses',
+    patterns: ['/training', '/training/courses/new', '/training/courses/$courseId', '/training/questions'],
+  },
+  {
+    role: '集团培训管理员',
+    unit: '同心重工集团',
+    list: 'learning/exams',
+    // Nobody's certificate has the id of an exam: the page says that it is unknown.
+    patterns: ['/training/exams/new', '/training/exams/$examId', '/training/certificates', '/check/$token'],
+  },
 ];
