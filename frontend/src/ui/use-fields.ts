@@ -27,7 +27,8 @@ export interface FieldsOptions<V, R> extends Pick<FormOptions<Written, R>, 'stor
   send: (given: V & { file_ids: string[] }, key: string) => Promise<R>;
 }
 
-export function useFields<V extends object, R>(options: FieldsOptions<V, R>) {
+/** No field is called `key`: that is the request's. */
+export function useFields<V extends object & { key?: never }, R>(options: FieldsOptions<V, R>) {
   const { start = {}, files, lists, done, send, ...rest } = options as unknown as FieldsOptions<Written, R>;
   const { fields, by } = rest;
   const { perform } = useActing({ lists });

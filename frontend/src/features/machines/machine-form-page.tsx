@@ -16,7 +16,7 @@ interface Given {
   contact: string;
   scopes: string[];
   expires_on: string;
-  key?: string;
+  public_key?: string;
 }
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -71,9 +71,9 @@ export default function MachineFormPage() {
         min: inDays(0),
         max: inDays(366),
       },
-      { name: 'key', kind: 'text', label: t('machines.key'), hint: t('machines.key_hint'), most: 4000, rows: 3 },
+      { name: 'public_key', kind: 'text', label: t('machines.key'), hint: t('machines.key_hint'), most: 4000, rows: 3 },
     ],
-    send: ({ name, unit_id, owner_id, contact, scopes: chosen, expires_on, key }) =>
+    send: ({ name, unit_id, owner_id, contact, scopes: chosen, expires_on, public_key }) =>
       registerMachine({
         name,
         unit_id,
@@ -81,7 +81,7 @@ export default function MachineFormPage() {
         contact,
         scopes: chosen as MachineCreate['scopes'],
         expires_on,
-        public_jwk: jwkOf(key),
+        public_jwk: jwkOf(public_key),
       }),
     lists: [['machines']],
     done: t('machines.made'),
