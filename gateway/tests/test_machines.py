@@ -124,3 +124,11 @@ async def test_provisioning_has_nobody_asked_about_again(start: Start) -> None:
         assert (await client.post("/scim/v2/Users", content=b"{}")).status_code == 204
         await browser.get(ECHO)
     assert [each["session"] for each in platform.identity.swaps].count(platform.session) == 1
+
+
+async def test_no_access_token_excuses_one_who_guesses_passwords(start: Start, kind: str) -> None:
+    platform = start(kind, rate_failed_sign_in="2/minute")
+    async with program(platform, **platform.own_page) as client:
+        tried = [await client.post("/api/v1/identity/sessions", json={"password": "wrong"}) for _ in range(3)]
+    assert [each.status_code for each in tried] == [401, 401, 429]
+    assert platform.identity.swaps == []

@@ -15,6 +15,7 @@ from gateway.exchange import FORWARDED, Exchange
 from .conftest import Start
 
 ECHO = "/api/v1/grievances/echo"
+UNDO = "/api/v1/identity/resets/undo"
 WRITES = ["POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -92,11 +93,11 @@ async def test_token_kept_back_by_connection_excuses_from_nothing(start: Start) 
     assert b'"code":"header_missing"' in answer
 
 
-@pytest.mark.parametrize("path", ["/api/v1/identity/sessions", "/api/v1/identity/activations"])
+@pytest.mark.parametrize("path", ["/api/v1/identity/sessions", "/api/v1/identity/activations", UNDO])
 async def test_no_token_excuses_a_sign_in_from_our_page(start: Start, path: str) -> None:
     platform = start()
     async with platform.client(None) as client:
-        for authorization in ("x1", "Bearer a.b.c"):
+        for authorization in ("x1", "Bearer a.b.c", f"Bearer tm.{'m' * 43}"):
             bare = await client.post(path, headers={"Authorization": authorization}, json={})
             assert (bare.status_code, bare.json()["code"]) == (403, "header_missing")
             foreign = {"Authorization": authorization, "X-Tongxin": "1", "Origin": "https://evil.example"}

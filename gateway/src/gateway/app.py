@@ -295,6 +295,7 @@ class Gateway:
         signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
         if signs_in:
             # A person who signs in is nobody yet: no token excuses from what protects passwords.
+            exchange.machine = None
             exchange.drop_authorization()
         protected = exchange.secure or browser.is_loopback_host(host)
         if exchange.path.startswith(OAUTH2):
