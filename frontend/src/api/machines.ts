@@ -28,5 +28,12 @@ export const renewSecret = (id: string, overlap_days: number) =>
     }),
   );
 
+export const confirmCredential = (machine_id: string, credential_id: string) =>
+  answer(
+    client.POST('/api/v1/identity/machines/{machine_id}/credentials/{credential_id}/confirm', {
+      params: { path: { machine_id, credential_id } },
+    }),
+  );
+
 export const revokeMachine = (id: string) =>
   answer(client.POST('/api/v1/identity/machines/{machine_id}/revoke', { params: { path: { machine_id: id } } }));

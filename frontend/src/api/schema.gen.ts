@@ -3182,7 +3182,8 @@ export interface paths {
         put?: never;
         /**
          * Register Machine
-         * @description The secret is in the answer, shown this once. Not idempotent: a remembered answer would keep it.
+         * @description The secret is in the answer, shown this once; with scim:write it works once somebody else has confirmed it.
+         *     Not idempotent: a remembered answer would keep the secret.
          */
         post: operations["identity_register_machine"];
         delete?: never;
@@ -3226,6 +3227,26 @@ export interface paths {
          * @description At once.
          */
         delete: operations["identity_end_machine_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/machines/{machine_id}/credentials/{credential_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Machine Credential
+         * @description By another person than the one who issued it, of another office: from then on it works.
+         */
+        post: operations["identity_confirm_machine_credential"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -7069,7 +7090,7 @@ export interface components {
          * ClientState
          * @enum {string}
          */
-        ClientState: "active" | "expired" | "revoked";
+        ClientState: "pending" | "active" | "expired" | "revoked";
         /**
          * ClockKind
          * @enum {string}
@@ -7297,6 +7318,8 @@ export interface components {
         };
         /** CredentialPublic */
         CredentialPublic: {
+            /** Confirmed */
+            confirmed: boolean;
             /**
              * Created At
              * Format: date-time
@@ -7314,6 +7337,8 @@ export interface components {
              * @enum {string}
              */
             kind: "secret" | "key";
+            /** May Confirm */
+            may_confirm: boolean;
             /** Thumbprint */
             thumbprint: string | null;
         };
@@ -30660,6 +30685,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description nobody_to_confirm */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description too_large */
             413: {
                 headers: {
@@ -30767,7 +30801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description machine_ended */
+            /** @description machine_ended, nobody_to_confirm */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30870,6 +30904,108 @@ export interface operations {
                 };
             };
             /** @description machine_ended, last_credential */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_confirm_machine_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                credential_id: string;
+                machine_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description machine_ended, another_must_confirm_key, credential_confirmed */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -68,10 +68,11 @@ POST   /proposals/{by_security}/refuse  401      404    404  404  404     404   
 GET    /todo                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /search                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /retention                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
-GET    /scopes                          401      403    403  403  403     403     Y     Y     403    403
-GET    /machines                        401      403    403  403  403     403     Y     Y     Y      Y
+GET    /scopes                          401      403    Y    Y    403     403     Y     Y     Y      Y
+GET    /machines                        401      403    Y    Y    403     403     Y     Y     Y      Y
 POST   /machines                        401      403    403  403  403     403     Y     422   403    403
 POST   /machines/{machine}/credentials  401      403    403  403  403     403     Y     404   403    403
+POST   /machines/{machine}/credentials/{waiting}/confirm 401 403 Y 404 403 403 403 403   Y      Y
 DELETE /machines/{machine}/credentials/{credential} 401 403 403 403 403   403     404   404   403    403
 POST   /machines/{machine}/revoke       401      403    403  403  403     403     Y     404   403    403
 POST   /oauth2/token                    Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
@@ -197,6 +198,9 @@ async def objects(enterprise: Enterprise) -> Objects:
         grant_id = (await security.get(f"{API}/grants")).json()["items"][0]["id"]
     callers = {"member": await enterprise.person("shop_a")}
     callers |= {caller: await enterprise.person("shop_a", grants=(caller,)) for caller in CALLERS if "@" in caller}
+    machine = await new_client(enterprise, "plant_a")
+    async with enterprise.client("security_admin@root") as security:
+        added = (await security.post(f"{API}/machines/{machine.id}/credentials", json={})).json()
     proposed = await enterprise.propose("resets", "hr_admin@root", member_id=member.id)
     by_security = await enterprise.propose("resets", member_id=staff.id)
     roster = RosterImport(file_name="r.xlsx", created_by="another", created_at=clock.now(), added=1)
@@ -219,8 +223,9 @@ async def objects(enterprise: Enterprise) -> Objects:
             "import": roster.id,
             "job": job.id,
             "session": "someone-elses",
-            "machine": (await new_client(enterprise, "plant_a")).id,
+            "machine": machine.id,
             "credential": "none",
+            "waiting": added["machine"]["credentials"][0]["id"],
             "user": member.id,
             "group": member.unit_id,
         },
@@ -255,6 +260,7 @@ OBJECTS = {
     "staff": "member",
     "guard": "member",
     "by_security": "proposal",
+    "waiting": "credential",
 }
 """Name in the table → parameter of the route."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from enterprise import Enterprise
-from machines import register
+from machines import register_by_two
 
 from gateway import Gateway
 from gateway.settings import GatewaySettings
@@ -36,7 +36,7 @@ async def test_program_gets_a_token_and_creates_a_person_until_it_is_revoked(
 
     monkeypatch.setattr(Verifier, "PAUSE", 0)  # identity makes its first key only when somebody signs in
     harness.app.state.verifier = Verifier(ISSUER, fetch)
-    made = (await register(enterprise)).json()
+    made = await register_by_two(enterprise)
     machine_id = made["machine"]["id"]
     gateway = Gateway({"identity": harness.app}, tmp_path, GatewaySettings(_env_file=None, static=tmp_path))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url="http://127.0.0.1") as client:

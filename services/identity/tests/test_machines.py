@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from enterprise import Enterprise
-from machines import API, RSA_KEY, Client, new_client, public_jwk, register
+from machines import API, RSA_KEY, Client, confirm, new_client, public_jwk, register
 
 from contracts.identity import MachineMatter, MachineNotice
 from kit import clock
@@ -28,7 +28,7 @@ async def test_secret_is_shown_once_and_kept_as_a_digest(enterprise: Enterprise)
     assert not await enterprise.harness.find_everywhere(made["secret"])
     [machine] = await listed(enterprise)
     assert machine == made["machine"]
-    assert (machine["state"], machine["last_used_at"], machine["unit"]["name"]) == ("active", None, "一分厂")
+    assert (machine["state"], machine["last_used_at"], machine["unit"]["name"]) == ("pending", None, "一分厂")
     assert machine["owner"]["name"] == "负责人"
     assert [each["kind"] for each in machine["credentials"]] == ["secret"]
 
@@ -48,6 +48,8 @@ async def test_it_is_listed_to_those_who_answer_for_its_unit(enterprise: Enterpr
         ("security_admin@plant_b", 0),
         ("auditor@root", 1),
         ("system_admin@root", 1),
+        ("hr_admin@plant_a", 1),
+        ("hr_admin@plant_b", 0),
     ):
         assert len(await listed(enterprise, by)) == count, by
 
@@ -110,6 +112,7 @@ async def renew(enterprise: Enterprise, machine: Client, **wanted: Any) -> Clien
     async with enterprise.client("security_admin@plant_a") as client:
         answer = await client.post(f"{API}/machines/{machine.id}/credentials", json=wanted)
     assert answer.status_code == 201, answer.text
+    assert (await confirm(enterprise, answer.json()["machine"])).status_code == 204
     return Client(enterprise, machine.id, answer.json()["secret"] or "")
 
 
@@ -169,7 +172,8 @@ async def test_expired_client_gets_and_swaps_no_token_more(enterprise: Enterpris
 
 
 async def test_administrators_and_the_owner_get_a_message_about_each_step(enterprise: Enterprise) -> None:
-    administrators = {(await enterprise.officer(f"{role}@root")).id for role in ("system_admin", "auditor")}
+    others = {(await enterprise.officer(each)).id for each in ("auditor@root", "hr_admin@plant_a")}
+    second = (await enterprise.officer("system_admin@root")).id
     owner = await enterprise.person("plant_a")
     machine = await new_client(enterprise, owner_id=owner.id)
     await renew(enterprise, machine)
@@ -178,4 +182,82 @@ async def test_administrators_and_the_owner_get_a_message_about_each_step(enterp
     told: dict[str, set[str]] = {}
     for event in await enterprise.harness.events(MachineNotice):
         told.setdefault(event.matter, set()).add(event.to_id)
-    assert told == {step: administrators | {owner.id} for step in MachineMatter}
+    everybody = others | {owner.id, second}
+    assert told == dict.fromkeys(MachineMatter, everybody) | {MachineMatter.CREDENTIAL_CONFIRMED: others | {owner.id}}
+
+
+# --- what takes two -------------------------------------------------------------------------------------------------
+
+
+async def test_client_that_changes_people_works_once_a_second_person_confirms(enterprise: Enterprise) -> None:
+    made = (await register(enterprise)).json()
+    machine = Client(enterprise, made["machine"]["id"], made["secret"])
+    assert (made["machine"]["state"], made["machine"]["credentials"][0]["confirmed"]) == ("pending", False)
+    assert (await machine.ask_token()).json()["error"] == "invalid_client"
+    assert (await confirm(enterprise, made["machine"])).status_code == 204
+    assert (await machine.ask_token()).status_code == 200
+    [found] = await listed(enterprise)
+    assert found["state"] == "active"
+    assert found["credentials"][0]["ends_at"] == found["expires_at"]
+    problem(await confirm(enterprise, made["machine"]), 409, "credential_confirmed")
+
+
+async def test_client_that_reads_needs_no_second(enterprise: Enterprise) -> None:
+    made = (await register(enterprise, scopes=["scim:read"])).json()
+    machine = Client(enterprise, made["machine"]["id"], made["secret"])
+    assert made["machine"]["state"] == "active"
+    assert (await machine.ask_token()).status_code == 200
+
+
+async def test_another_secret_of_a_running_client_takes_two_again(enterprise: Enterprise, clock_shift: Shift) -> None:
+    former = await new_client(enterprise)
+    async with enterprise.client("security_admin@plant_a") as client:
+        path = f"{API}/machines/{former.id}/credentials"
+        added = (await client.post(path, json={"overlap_days": 30})).json()
+        new = Client(enterprise, former.id, added["secret"])
+        assert [(await each.ask_token()).status_code for each in (former, new)] == [200, 401]
+        confirmed, waiting = sorted(added["machine"]["credentials"], key=lambda each: not each["confirmed"])
+        problem(await client.delete(f"{path}/{confirmed['id']}"), 409, "last_credential")
+    clock_shift(timedelta(days=7, minutes=1))  # nobody confirmed it: it lapsed
+    assert (await confirm(enterprise, {"id": former.id, "credentials": [waiting]})).status_code == 404
+    assert [(await each.ask_token()).status_code for each in (former, new)] == [200, 401]
+
+
+@pytest.mark.parametrize("by", ["system_admin@root", "auditor@root", "hr_admin@plant_a"])
+async def test_second_is_of_another_office_and_reaches_the_unit(enterprise: Enterprise, by: str) -> None:
+    made = (await register(enterprise)).json()["machine"]
+    problem(await confirm(enterprise, made, "security_admin@root"), 403, "forbidden")
+    problem(await confirm(enterprise, made, "hr_admin@plant_b"), 404, "not_found")
+    async with enterprise.client(by) as former:  # by a token of somebody who holds the office no more
+        path = f"{API}/machines/{made['id']}/credentials/{made['credentials'][0]['id']}/confirm"
+        problem(await former.post(path), 409, "another_must_confirm_key")
+    second = await enterprise.officer(by)
+    async with enterprise.client(by, user_id=second.id) as client:
+        [found] = (await client.get(f"{API}/machines")).json()["items"]
+        assert found["credentials"][0]["may_confirm"]
+        [task] = [each for each in (await client.get(f"{API}/todo")).json()["items"] if each["type"] == "machine"]
+        assert (task["count"], task["link"]) == (1, "/machines")
+    assert (await confirm(enterprise, made, by)).status_code == 204
+    async with enterprise.client(by, user_id=second.id) as client:
+        assert not [each for each in (await client.get(f"{API}/todo")).json()["items"] if each["type"] == "machine"]
+
+
+async def test_who_answers_for_a_client_does_not_confirm_it(enterprise: Enterprise) -> None:
+    owner = await enterprise.officer("hr_admin@plant_a")
+    made = (await register(enterprise, owner_id=owner.id)).json()["machine"]
+    problem(await confirm(enterprise, made, "hr_admin@plant_a"), 409, "another_must_confirm_key")
+
+
+async def test_nothing_is_registered_that_nobody_could_confirm(enterprise: Enterprise) -> None:
+    owner = await enterprise.officer("hr_admin@plant_a")
+    body = {
+        "name": "人事系统",
+        "contact": "8-6600",
+        "owner_id": owner.id,
+        "unit_id": owner.unit_id,
+        "scopes": ["scim:write"],
+        "expires_on": str(clock.today()),
+    }
+    async with enterprise.client("security_admin@plant_a") as security:
+        problem(await security.post(f"{API}/machines", json=body), 409, "nobody_to_confirm")
+    assert not await listed(enterprise)

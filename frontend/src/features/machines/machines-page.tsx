@@ -2,7 +2,15 @@
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { machinesQuery, renewSecret, revokeMachine, scopesQuery, type Machine, type MachineMade } from '@/api/machines';
+import {
+  confirmCredential,
+  machinesQuery,
+  renewSecret,
+  revokeMachine,
+  scopesQuery,
+  type Machine,
+  type MachineMade,
+} from '@/api/machines';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
@@ -20,7 +28,7 @@ import { useActing } from '@/ui/use-acting';
 import { When } from '@/ui/when';
 import { SecretGiven } from './secret-given';
 
-const states = stateTable('machines.state', { active: 'good', expired: 'still', revoked: 'still' });
+const states = stateTable('machines.state', { pending: 'wait', active: 'good', expired: 'still', revoked: 'still' });
 
 export default function MachinesPage() {
   const { t } = useTranslation();
@@ -72,13 +80,13 @@ interface MachineCardProps {
 function MachineCard({ machine, mayChange, onMade }: MachineCardProps) {
   const { t } = useTranslation();
   const { perform } = useActing({ lists: [['machines']] });
-  const scopes = useQuery({ ...scopesQuery, enabled: mayChange }).data;
+  const scopes = useQuery(scopesQuery).data;
   const { name, owner, credentials } = machine;
-  const holding = credentials.map(({ thumbprint, ends_at }) =>
-    t('machines.until', {
-      kind: thumbprint ? t('machines.key_kind', { thumbprint }) : t('machines.secret_kind'),
-      when: formatDay(ends_at),
-    }),
+  const isLiving = machine.state === 'active' || machine.state === 'pending';
+  const kindOf = ({ thumbprint }: (typeof credentials)[number]) =>
+    thumbprint ? t('machines.key_kind', { thumbprint }) : t('machines.secret_kind');
+  const holding = credentials.map((each) =>
+    t(each.confirmed ? 'machines.until' : 'machines.waits', { kind: kindOf(each), when: formatDay(each.ends_at) }),
   );
   return (
     <Card title={name} aside={<StatusTag of={states} state={machine.state} />} label={name}>
@@ -99,12 +107,30 @@ function MachineCard({ machine, mayChange, onMade }: MachineCardProps) {
           { name: t('machines.owner'), value: owner.active ? owner.name : t('machines.owner_left', { name: owner.name }) },
           { name: t('machines.contact'), value: machine.contact },
           { name: t('machines.client_id'), value: <code>{machine.id}</code> },
-          ...(machine.state === 'active'
-            ? [{ name: t('machines.secret_kind'), value: holding.map((each) => <div key={each}>{each}</div>) }]
-            : []),
+          ...(isLiving ? [{ name: t('machines.secret_kind'), value: holding.map((each) => <div key={each}>{each}</div>) }] : []),
         ]}
       />
-      {mayChange && machine.state === 'active' && (
+      {isLiving &&
+        credentials
+          .filter((each) => each.may_confirm)
+          .map((each) => (
+            <Confirm
+              key={each.id}
+              title={t('machines.confirm_ask', { name, kind: kindOf(each) })}
+              fact={t('machines.confirm_fact', { unit: machine.unit.name, owner: owner.name })}
+              yes={t('machines.confirm')}
+              onYes={() => perform(() => confirmCredential(machine.id, each.id), t('machines.confirmed', { name }))}
+            >
+              {(open) => (
+                <Row>
+                  <Button kind="main" onClick={open}>
+                    {t('machines.confirm_kind', { kind: kindOf(each) })}
+                  </Button>
+                </Row>
+              )}
+            </Confirm>
+          ))}
+      {mayChange && isLiving && (
         <Row>
           <Confirm
             title={t('machines.renew_ask', { name })}

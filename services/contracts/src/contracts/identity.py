@@ -108,17 +108,19 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
 
 
 class MachineMatter(StrEnum):
-    """What a security administrator did with a machine client."""
+    """What administrators did with a machine client."""
 
     REGISTERED = "registered"
     CREDENTIAL_ADDED = "credential_added"
     """It got another secret or key."""
+    CREDENTIAL_CONFIRMED = "credential_confirmed"
+    """A second administrator confirmed one; until then it proves nothing."""
     REVOKED = "revoked"
 
 
 class MachineNotice(Event, topic=EVENTS, type="tongxin.identity.machine_notice.v1", key="machine_id"):
-    """One matter told to one person: the member who answers for the machine client, or an administrator of another
-    office who reaches its unit."""
+    """One matter told to one person: the member who answers for the machine client, or an administrator or HR
+    who reaches its unit."""
 
     machine_id: str
     to_id: Personal

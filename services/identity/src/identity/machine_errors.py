@@ -50,6 +50,31 @@ class LastCredential(Problem):
     )
 
 
+class CredentialConfirmed(Problem):
+    status = 409
+    title = Text("这把密钥已经确认过", "This secret or key is confirmed already")
+
+
+class AnotherMustConfirmKey(Problem):
+    status = 409
+    title = Text("这把密钥不能由您确认", "You cannot confirm this secret or key")
+    detail = Text(
+        "要由能管到这个单位的系统管理员、审计员或人事管理员确认，不能是发密钥的人，也不能是这个接入系统的负责人。",
+        "A system administrator, an auditor or HR with reach over the unit confirms it: not the person who issued it, "
+        "and not the member who answers for the client.",
+    )
+
+
+class NobodyToConfirm(Problem):
+    status = 409
+    title = Text("现在没有人可以确认", "There is nobody who could confirm it")
+    detail = Text(
+        "能新增和修改人员的接入系统要由第二人确认：请先任命能管到这个单位的系统管理员、审计员或人事管理员。",
+        "A client that changes people needs a second person to confirm it. First appoint a system administrator, an "
+        "auditor or HR with reach over the unit.",
+    )
+
+
 # --- OAuth 2.0 ------------------------------------------------------------------------------------------------------
 
 

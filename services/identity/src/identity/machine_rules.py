@@ -20,6 +20,9 @@ MOST_OVERLAP = timedelta(days=30)
 """So long at most a former secret or key holds next to the one that follows it."""
 ACCESS_TOKEN_LIFE = timedelta(minutes=30)
 """Identity is asked about it at each use, so a revoked one ends at once however long it would last."""
+NEEDS_TWO_SCOPES = frozenset({MachineScope.SCIM_WRITE})
+"""They give what HR holds, and no administrator alone makes somebody HR: each secret or key of such a client proves
+nothing until a second one confirms it."""
 MACHINE_PREFIX = "tm."
 """Of access tokens: by it the gateway tells them from sessions. No session and no cookie holds a dot, so neither passes
 for the other."""
@@ -37,6 +40,8 @@ SCOPE_TEXTS = {
 
 
 class ClientState(StrEnum):
+    PENDING = "pending"
+    """No secret or key of it is confirmed."""
     ACTIVE = "active"
     EXPIRED = "expired"
     REVOKED = "revoked"

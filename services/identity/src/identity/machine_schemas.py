@@ -16,7 +16,6 @@ def _sorted(scopes: list[MachineScope]) -> list[MachineScope]:
 
 
 BEARER: Final = "Bearer"
-Scopes = Annotated[list[Annotated[MachineScope, AS_TEXT]], Field(min_length=1, max_length=20), AfterValidator(_sorted)]
 PublicJwk = Annotated[
     dict[str, Any], Field(max_length=20, description="A public key (RFC 7517): RSA from 2048 bits, P-256 or Ed25519.")
 ]
@@ -25,7 +24,7 @@ PublicJwk = Annotated[
 class MachineCreate(Request):
     name: Annotated[str, Line(2, 50)]
     contact: Annotated[str, Line(2, 100)]
-    """Whom to ask about the program: a telephone number or an address."""
+    """Whom to ask about the program: a telephone number or an e-mail address."""
     owner_id: Id
     unit_id: Id
     scopes: Annotated[
@@ -49,6 +48,10 @@ class CredentialPublic(BaseModel):
     thumbprint: str | None
     """Of a key (RFC 7638)."""
     created_at: datetime
+    confirmed: bool
+    """False: it proves nothing until a second administrator confirms it, and lapses at `ends_at`."""
+    may_confirm: bool
+    """Whether the caller may."""
     ends_at: datetime
 
 

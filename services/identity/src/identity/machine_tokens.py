@@ -44,7 +44,7 @@ from kit.db import Database, get_locked, insert_new
 BASE = "/api/v1/identity/oauth2"
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NOTED_EVERY = timedelta(minutes=1)
-_WRONG = "unknown client, wrong secret, or revoked"
+_WRONG = "unknown client, wrong secret, revoked, or not confirmed yet"
 
 
 class Asked(NamedTuple):
@@ -106,7 +106,9 @@ async def _authenticate(db: Database, asked: Asked) -> Machine:
     async with db.read() as session:
         machine = await session.get(Machine, claim.client_id)
         held = select(MachineCredential).where(
-            MachineCredential.machine_id == claim.client_id, col(MachineCredential.ends_at) > now
+            MachineCredential.machine_id == claim.client_id,
+            col(MachineCredential.confirmed_at).is_not(None),
+            col(MachineCredential.ends_at) > now,
         )
         credentials = (await session.exec(held)).all()
     if not machine or client_state(machine.expires_at, machine.revoked_at, now) is not ClientState.ACTIVE:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework.units import Unit
 from contracts.identity import GrantState, MemberState
 from contracts.roles import Role
-from identity import grants, members, sessions, units
+from identity import grants, machines, members, proposals, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
 from identity.members import find_members
 from identity.models import (
@@ -28,15 +28,16 @@ from identity.models import (
 )
 from identity.my_data import read_my_data
 from identity.passwords import Argon2
-from identity.proposals import list_todo
 from identity.retention import RETENTION
 from identity.routes import ROUTES
 from identity.rules import ADMINISTRATORS
 from identity.worker import JOBS
+from kit.auth import User
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
 from kit.service import Command, Context, Service
+from kit.todo import Task
 
 
 async def republish(session: AsyncSession) -> None:
@@ -104,6 +105,10 @@ async def _appoint(context: Context, arguments: argparse.Namespace) -> int:
         return 1
     print(f"{arguments.number}  {code}")
     return 0
+
+
+async def list_todo(session: AsyncSession, user: User) -> list[Task]:
+    return [*await proposals.list_todo(session, user), *await machines.list_todo(session, user)]
 
 
 service = Service(

@@ -189,6 +189,9 @@ class MachineCredential(Table, table=True):
     secret_digest: str | None = None
     public_jwk: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     created_at: datetime = Field(sa_type=UtcDateTime)
+    added_by: str
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """None: it proves nothing yet. One that needs no second administrator is confirmed as it is added."""
     ends_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -162,7 +162,7 @@ async def confirm(session: AsyncSession, user: User, proposal_id: str, reason: s
     proposal, member = await _take(session, user, proposal_id)
     if not await _may_confirm(session, user.id, proposal, member):
         raise AnotherMustConfirm
-    proposer = await _in_office(session, proposal.proposer_id)
+    proposer = await in_office(session, proposal.proposer_id)
     if not proposer.holds(proposal.proposer_role):
         raise ProposalVoid
     half = new_half() if proposal.half_digest else None
@@ -232,14 +232,14 @@ async def _may_confirm(session: AsyncSession, user_id: str, proposal: Proposal, 
     """By what is held now, not by a token that may be five minutes old."""
     if user_id in (proposal.proposer_id, member.id):
         return False
-    confirmer = await _in_office(session, user_id)
+    confirmer = await in_office(session, user_id)
     for office in ADMINISTRATORS - {proposal.proposer_role}:
         if await covers_all(session, confirmer.units_of(office), _places(proposal, member)):
             return True
     return False
 
 
-async def _in_office(session: AsyncSession, member_id: str) -> User:
+async def in_office(session: AsyncSession, member_id: str) -> User:
     """The member with the rights they have at this moment."""
     member, credential = await session.get(Member, member_id), await session.get(Credential, member_id)
     closed = credential is not None and credential.roles_closed and is_closed(credential)

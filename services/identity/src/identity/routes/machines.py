@@ -3,7 +3,16 @@
 from contracts.roles import Role
 from identity import machines
 from identity.errors import MemberUnknown, UnitUnknown
-from identity.machine_errors import ExpiryNotPossible, KeyHasPrivateHalf, KeyNotUsable, LastCredential, MachineEnded
+from identity.machine_errors import (
+    AnotherMustConfirmKey,
+    CredentialConfirmed,
+    ExpiryNotPossible,
+    KeyHasPrivateHalf,
+    KeyNotUsable,
+    LastCredential,
+    MachineEnded,
+    NobodyToConfirm,
+)
 from identity.machine_schemas import CredentialCreate, MachineCreate, MachineMade, MachinePublic, ScopeList
 from kit.auth import CurrentUser, roles
 from kit.db import Read, Write
@@ -16,10 +25,10 @@ routes = Routes("identity", tag="machines")
 
 _SECURITY = roles(Role.SECURITY_ADMIN)
 _SECURITY_LATELY = roles(Role.SECURITY_ADMIN, fresh=True)
-_KEYS = (KeyHasPrivateHalf, KeyNotUsable)
+_KEYS = (KeyHasPrivateHalf, KeyNotUsable, NobodyToConfirm)
 
 
-@routes.get("/scopes", access=_SECURITY)
+@routes.get("/scopes", access=roles(*machines.READERS))
 async def list_scopes(language: CallersLanguage) -> ScopeList:
     """What a machine client may be registered for, in words."""
     return ScopeList(items=machines.list_scopes(language))
@@ -40,7 +49,8 @@ async def list_machines(
     errors=[UnitUnknown, MemberUnknown, ExpiryNotPossible, *_KEYS],
 )
 async def register_machine(session: Write, user: CurrentUser, wanted: MachineCreate) -> MachineMade:
-    """The secret is in the answer, shown this once. Not idempotent: a remembered answer would keep it."""
+    """The secret is in the answer, shown this once; with scim:write it works once somebody else has confirmed it.
+    Not idempotent: a remembered answer would keep the secret."""
     return await machines.register(session, user, wanted)
 
 
@@ -55,6 +65,17 @@ async def add_machine_credential(
 ) -> MachineMade:
     """Another secret or key. Those before hold for `overlap_days` more, so that the program need not stop."""
     return await machines.add_credential(session, user, machine_id, wanted)
+
+
+@routes.post(
+    "/machines/{machine_id}/credentials/{credential_id}/confirm",
+    access=roles(*machines.CONFIRMERS),
+    status_code=204,
+    errors=[NotFound, MachineEnded, AnotherMustConfirmKey, CredentialConfirmed],
+)
+async def confirm_machine_credential(session: Write, user: CurrentUser, machine_id: Id, credential_id: Id) -> None:
+    """By another person than the one who issued it, of another office: from then on it works."""
+    await machines.confirm_credential(session, user, machine_id, credential_id)
 
 
 @routes.delete(

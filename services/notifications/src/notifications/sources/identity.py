@@ -258,18 +258,30 @@ _OF_MACHINES = {
     "registered": Template(
         Text("{unit}登记了一个接入系统", "A machine client was registered for {unit}"),
         Text(
-            "安全管理员登记了一个程序，它凭自己的密钥读写平台上的数据。您是它的负责人，或者是管理员；不该有的，请尽快"
-            "联系安全管理员停用。",
-            "A security administrator registered a program that reads and writes here with a key of its own. You are "
-            "an administrator, or answer for it; if it should not be there, have a security administrator revoke it.",
+            "安全管理员登记了一个程序，它凭自己的密钥读写平台上的数据。能新增和修改人员的，要由另一位管理员在“接入系统”里"
+            "确认后才能用。您是它的负责人，或者是管理员；不该有的，不要确认，并尽快联系安全管理员停用。",
+            "A security administrator registered a program that reads and writes here with a key of its own. One that "
+            "changes people works only after another administrator has confirmed it in Machine clients. You are an "
+            "administrator, or answer for it; if it should not be there, do not confirm it, and have a security "
+            "administrator revoke it.",
         ),
     ),
     "credential_added": Template(
         Text("{unit}的接入系统换了密钥", "A machine client of {unit} got another key"),
         Text(
-            "安全管理员给它发了新密钥，旧密钥到期后失效。不是计划中的更换，请尽快联系安全管理员。",
-            "A security administrator gave it a new key; the former one ends soon. If nobody planned that, ask a "
-            "security administrator now.",
+            "安全管理员给它发了新密钥，旧密钥到期后失效。它能新增和修改人员的，新密钥要由另一位管理员确认。不是计划中的更换，"
+            "不要确认，并尽快联系安全管理员。",
+            "A security administrator gave it a new key; the former one ends soon. Where it changes people, another "
+            "administrator confirms the new key. If nobody planned that, do not confirm it, and ask a security "
+            "administrator now.",
+        ),
+    ),
+    "credential_confirmed": Template(
+        Text("{unit}的接入系统的密钥已确认", "A key of a machine client of {unit} was confirmed"),
+        Text(
+            "第二位管理员确认了它的密钥，它现在可以读写平台上的数据。不该有的，请尽快联系安全管理员停用。",
+            "A second administrator confirmed it: the program reads and writes here from now on. If it should not be "
+            "there, have a security administrator revoke it.",
         ),
     ),
     "revoked": Template(

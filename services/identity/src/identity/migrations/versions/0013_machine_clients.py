@@ -41,6 +41,8 @@ def upgrade() -> None:
     sa.Column('secret_digest', sa.String(), nullable=True),
     sa.Column('public_jwk', sa.JSON(none_as_null=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('added_by', sa.String(), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['machine_id'], ['machine.id'], ),
     sa.PrimaryKeyConstraint('id')
