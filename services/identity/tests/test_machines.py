@@ -126,9 +126,12 @@ async def test_former_secret_holds_until_the_overlap_ends(enterprise: Enterprise
 
 
 async def test_after_a_leak_the_former_secret_ends_at_once(enterprise: Enterprise) -> None:
-    former = await new_client(enterprise)
+    former, other = await new_client(enterprise), await new_client(enterprise)
+    held, others = await former.token(), await other.token()
     new = await renew(enterprise, former, overlap_days=0, public_jwk=public_jwk())
     assert (await former.ask_token()).status_code == 401
+    problem(await enterprise.exchange(held), 401, "session_ended")
+    assert (await enterprise.exchange(others)).status_code == 200
     form = {"grant_type": "client_credentials", **new.assertion(RSA_KEY)}
     assert (await new.post("token", form)).status_code == 200
 
@@ -136,6 +139,7 @@ async def test_after_a_leak_the_former_secret_ends_at_once(enterprise: Enterpris
 async def test_one_of_two_credentials_is_ended_and_the_last_is_not(enterprise: Enterprise) -> None:
     former = await new_client(enterprise)
     new = await renew(enterprise, former)
+    held = await former.token()
     [machine] = await listed(enterprise)
     ids = [each["id"] for each in machine["credentials"]]
     async with enterprise.client("security_admin@plant_a") as client:
@@ -143,6 +147,7 @@ async def test_one_of_two_credentials_is_ended_and_the_last_is_not(enterprise: E
         assert (await client.delete(f"{path}/{ids[1]}")).status_code == 204
         problem(await client.delete(f"{path}/{ids[1]}"), 404, "not_found")
         problem(await client.delete(f"{path}/{ids[0]}"), 409, "last_credential")
+    problem(await enterprise.exchange(held), 401, "session_ended")
     assert [(await each.ask_token()).status_code for each in (former, new)] == [401, 200]
 
 

@@ -39,7 +39,7 @@ class MachineCreate(Request):
 class CredentialCreate(Request):
     public_jwk: PublicJwk | None = None
     overlap_days: Annotated[int, Field(ge=0, le=MOST_OVERLAP.days)] = 7
-    """So long those before still hold. 0: they end at once, as after a leak."""
+    """So long those before still hold. 0: they end at once, as after a leak, and the client's tokens with them."""
 
 
 class CredentialPublic(BaseModel):

@@ -46,7 +46,7 @@ from identity.machine_schemas import (
     MachinePublic,
     ScopePublic,
 )
-from identity.models import Machine, MachineCredential, Member
+from identity.models import Machine, MachineCredential, MachineToken, Member
 from identity.proposals import in_office
 from identity.rules import ADMINISTRATORS, PROPOSAL_LIFE, digest, new_secret
 from identity.schemas import UnitBrief
@@ -112,6 +112,8 @@ async def add_credential(session: AsyncSession, user: User, machine_id: str, wan
     ends_at = clock.now() + timedelta(days=wanted.overlap_days)
     for former in await _credentials(session, machine.id):
         former.ends_at = min(former.ends_at, ends_at)
+    if not wanted.overlap_days:
+        await _revoke_tokens(session, machine)
     machine.version += 1
     await session.flush()
     secret = await _add_credential(session, user, machine, wanted.public_jwk)
@@ -174,6 +176,7 @@ async def end_credential(session: AsyncSession, user: User, machine_id: str, cre
     if not any(each.confirmed_at for each in held if each is not ending):
         raise LastCredential
     ending.ends_at = clock.now()
+    await _revoke_tokens(session, machine)
     await session.flush()
     audit.record(session, user.id, "machine.end_credential", "machine", machine.id, after={"id": credential_id})
 
@@ -210,6 +213,18 @@ async def _credentials(session: AsyncSession, *machine_ids: str) -> Sequence[Mac
         col(MachineCredential.machine_id).in_(machine_ids), col(MachineCredential.ends_at) > clock.now()
     )
     return (await session.exec(held.order_by(col(MachineCredential.id).desc()))).all()
+
+
+async def _revoke_tokens(session: AsyncSession, machine: Machine) -> None:
+    """Those given for a secret that leaked, and the others: the program gets new ones by what still holds."""
+    now = clock.now()
+    living = select(MachineToken).where(
+        MachineToken.machine_id == machine.id,
+        col(MachineToken.revoked_at).is_(None),
+        col(MachineToken.expires_at) > now,
+    )
+    for token in await session.exec(living.order_by(MachineToken.digest).with_for_update()):
+        token.revoked_at = now
 
 
 async def _add_credential(

@@ -68,8 +68,8 @@ export default {
     leaked: ['密钥泄露', 'Secret leaked'],
     leaked_ask: ['“{{name}}”的密钥泄露了？', 'Has the secret of “{{name}}” leaked?'],
     leaked_fact: [
-      '会显示一个新密钥，旧密钥立刻失效，已经发出的令牌最长 30 分钟后失效；要马上断开，请改用“停用”。程序要换上新密钥才能继续；能修改人员的，新密钥还要由另一位管理员确认。',
-      'A new secret is shown; the one before ends at once. Tokens already given last 30 minutes at most: to cut it off now, revoke it. The program stops until it has the new one, which another administrator confirms first where it changes people.',
+      '会显示一个新密钥，旧密钥和已经发出的令牌立刻失效。程序要换上新密钥才能继续；能修改人员的，新密钥还要由另一位管理员确认。',
+      'A new secret is shown; the one before and the tokens already given end at once. The program stops until it has the new one, which another administrator confirms first where it changes people.',
     ],
     leaked_yes: ['旧密钥立刻失效', 'End the former secret'],
     revoke: ['停用', 'Revoke'],
