@@ -223,6 +223,21 @@ async def test_deleted_person_is_gone_and_stays_on_record(enterprise: Enterprise
     assert (member["active"], member["name"]) == (False, "张伟")
 
 
+async def test_person_whom_hr_takes_back_is_there_again_for_good(
+    enterprise: Enterprise, scim: httpx.AsyncClient
+) -> None:
+    made = await create(scim)
+    path = f"Users/{made['id']}"
+    assert (await scim.delete(path)).status_code == 204
+    async with enterprise.client("hr_admin@root") as hr:
+        page = f"/api/v1/identity/members/{made['id']}"
+        tag = {"If-Match": (await hr.get(page)).headers["etag"]}
+        assert (await hr.patch(page, json={"active": True}, headers=tag)).status_code == 200
+    assert (await scim.patch(path, json=replace("active", False))).status_code == 204
+    assert (await scim.get(path)).json()["active"] is False
+    assert (await scim.patch(path, json=replace("active", True))).status_code == 204
+
+
 async def test_person_who_comes_back_is_the_same_and_another_is_not(scim: httpx.AsyncClient) -> None:
     made = await create(scim)
     await scim.delete(f"Users/{made['id']}")

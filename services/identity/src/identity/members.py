@@ -269,6 +269,8 @@ async def apply_change(session: AsyncSession, actor_id: str, member: Member, val
 
     The caller holds the member's lock and has asked who may.
     """
+    if values.get("active"):
+        values = {**values, "deprovisioned_at": None}
     changed = {name for name, value in values.items() if getattr(member, name) != value}
     if not changed:
         return
