@@ -10,6 +10,7 @@ from enterprise import PASSWORD, Enterprise
 from machines import Client, new_client
 
 from contracts.identity import MemberState, SessionsEnded
+from identity import scim_directory
 from identity.sign_in import set_password
 from kit.testing import problem
 
@@ -339,6 +340,16 @@ async def test_scope_and_person_decide_who_comes_in(
     async with enterprise.stranger(**machine.bearer()) as client:
         problem(await client.get("/api/v1/identity/members"), 401, "token_invalid")
         problem(await client.post("/api/v1/identity/grants", json={}), 401, "token_invalid")
+
+
+async def test_refusal_says_when_to_try_again(scim: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_: Any) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(scim_directory, "acts_for_hr", away)
+    for answer in (await scim.get("Users"), await scim.post("Users", json=person())):
+        refused(answer, 503)
+        assert answer.headers["retry-after"] == "2"
 
 
 async def test_revoked_client_is_refused_at_once(

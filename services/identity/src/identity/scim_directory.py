@@ -4,7 +4,7 @@ functions that HR's pages and the roster use: one set of rules.
 Each operation, also of a bulk request, is a transaction of its own: it is done, or nothing of it is.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -60,12 +60,12 @@ _ATTRIBUTES = {Column.EMPLOYEE_NUMBER: "userName", Column.NAME: "displayName", C
 _LONGEST_EXTERNAL_ID = 200
 
 
-class _Refused(SCIMException):
-    """A refusal of ours without a kind of its own in SCIM."""
+class Refused(SCIMException):
+    """A refusal of ours without a kind of its own in SCIM; `headers` go with it."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str]) -> None:
         super().__init__(detail=detail)
-        self.status = status
+        self.status, self.headers = status, headers
 
 
 def scim_error(problem: Problem, language: Language) -> SCIMException:
@@ -76,7 +76,7 @@ def scim_error(problem: Problem, language: Language) -> SCIMException:
             return NotFoundException(detail=detail)
         case InvalidInput():
             return InvalidValueException(detail=detail)
-    return _Refused(problem.status, detail)
+    return Refused(problem.status, detail, problem.headers())
 
 
 class Directory(AsyncScimStorage):

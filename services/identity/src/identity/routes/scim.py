@@ -12,7 +12,7 @@ from scim2_server.service import ScimService
 
 from contracts.scopes import MachineScope
 from identity.routes.oauth2 import Origin
-from identity.scim_directory import Directory, scim_error
+from identity.scim_directory import Directory, Refused, scim_error
 from identity.scim_schemas import PROVIDER
 from kit.auth import PUBLIC, CurrentUser, User, scope
 from kit.db import Db
@@ -76,6 +76,8 @@ class _Asked:
             answer = await AsyncScimHandler(_SERVICE, directory).handle(asked)
         except SCIMException as refusal:
             answer = _SERVICE.error_response(refusal)
+            if isinstance(refusal, Refused):
+                answer.headers.update(refusal.headers)
         if answer.body is None:
             return Response(status_code=int(answer.status), headers=answer.headers)
         return ScimAnswer(answer.body, int(answer.status), answer.headers)
