@@ -135,6 +135,22 @@ async def test_missing_attributes_are_named(scim: httpx.AsyncClient) -> None:
     assert ENTERPRISE in refused(await scim.post("Users", json=body), 400, "invalidValue")
 
 
+async def test_text_with_nul_is_refused_by_its_attribute(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
+    for attribute, body in (
+        ("userName", person("E1\0")),
+        ("displayName", person(name="张\0")),
+        ("department", person(department=f"{SHOP_A}\0")),
+        ("externalId", person(externalId="\0")),
+    ):
+        assert refused(await scim.post("Users", json=body), 400, "invalidValue").startswith(f"{attribute}: ")
+        operation = {"method": "POST", "path": "/Users", "bulkId": "b", "data": body}
+        bulk = await scim.post("Bulk", json={"schemas": [BULK], "Operations": [operation]})
+        assert [each["status"] for each in bulk.json()["Operations"]] == ["400"]
+    add = patch({"op": "add", "path": "members", "value": [{"value": "\0"}]})
+    refused(await scim.patch(f"Groups/{enterprise.units['plant_a']}", json=add), 400, "invalidValue")
+    refused(await scim.get("Users/%00"), 400, "invalidValue")
+
+
 async def test_number_of_another_person_is_refused(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
     """Also of somebody beyond reach, of whom nothing is said."""
     await enterprise.person("plant_b", number="E7", name="赵敏")

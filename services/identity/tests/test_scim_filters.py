@@ -57,6 +57,7 @@ ALL = ["E1", "E2", "E3", "E4", "F5", "F6"]
         ('displayName eq "张"', []),
         ("active eq true", ["E1", "E2", "E3", "E4", "F6"]),
         ("active eq false", ["F5"]),
+        ('active eq "false"', ["F5"]),
         ('externalId eq "hr-4"', ["E4"]),
         ("externalId pr", ["E4"]),
         ('not (externalId eq "hr-4")', ["E1", "E2", "E3", "F5", "F6"]),
@@ -90,6 +91,10 @@ async def test_unit_is_a_filter(enterprise: Enterprise, scim: httpx.AsyncClient)
         ("userName eq", "invalidFilter"),
         ("userName", "invalidFilter"),
         ("userName eq null", "invalidFilter"),
+        ('active eq "perhaps"', "invalidFilter"),
+        (r'userName eq "\ud800"', "invalidFilter"),
+        (r'displayName co "\u0000"', "invalidFilter"),
+        (r'externalId eq "\u0000"', "invalidFilter"),
         (" or ".join(['userName eq "E1"'] * 21), "invalidFilter"),
     ],
 )

@@ -43,12 +43,12 @@ from identity.roster_header import Column
 from identity.roster_rules import PATH_MARK, Defect, Entry, UnitPaths, read_row
 from identity.roster_texts import message
 from identity.rules import is_same_name, plain_employee_number
-from identity.scim_filters import group_condition, group_order, user_condition, user_order
+from identity.scim_filters import group_condition, group_order, is_storable, user_condition, user_order
 from identity.scim_schemas import EnterpriseUser, Group, Person, UnitMember, UnitMembership, User
 from identity.units import read_paths, read_reach
 from kit import clock
 from kit.auth import User as Caller
-from kit.db import Database, get_locked, is_database_away
+from kit.db import Database, get_locked, is_database_away, is_unstorable_text
 from kit.problems import NotFound, Problem, Unavailable
 from kit.request_problems import InvalidInput
 from kit.texts import Language
@@ -106,6 +106,8 @@ class Directory(AsyncScimStorage):
         except Exception as error:
             if is_database_away(error):
                 raise scim_error(Unavailable(), self._language) from error
+            if is_unstorable_text(error):  # in an id: what is written is looked at before
+                raise InvalidValueException(detail="An id holds a character that no text here can hold") from error
             log.exception("scim_failed")
             raise
 
@@ -230,10 +232,9 @@ class Directory(AsyncScimStorage):
     async def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
         if not isinstance(resource, User):
             raise NotImplementedException(detail="HR makes units on the platform")
-        number = plain_employee_number(resource.user_name or "")
-        same = select(Member).where(Member.employee_number == number).with_for_update()
-        known = (await self._session.exec(same)).first()
         entry = self._read(resource)
+        same = select(Member).where(Member.employee_number == entry.employee_number).with_for_update()
+        known = (await self._session.exec(same)).first()
         if known:
             return self._person(await self._take_back(known, resource, entry))
         member = Member(
@@ -265,6 +266,8 @@ class Directory(AsyncScimStorage):
             Column.NAME: resource.display_name,
             Column.UNIT: (enterprise.department if enterprise else None) or "",
         }
+        for column, text in cells.items():
+            _require_storable(_ATTRIBUTES[column], text or "")
         entry = read_row(0, cells, {}, self._unit_paths(), clock.today())
         for problem in entry.problems:
             if problem.is_error:
@@ -317,6 +320,7 @@ class Directory(AsyncScimStorage):
         if present - {*wanted}:
             raise ForbiddenException(detail="members: a member belongs to one unit; add them to another to move them")
         for member_id in sorted({*wanted} - present):
+            _require_storable("members", member_id)
             try:
                 member = await self._member(member_id)
             except NotFoundException as error:
@@ -345,7 +349,13 @@ def _is_gone(member: Member) -> bool:
     return not member.active and member.deprovisioned_at is not None
 
 
+def _require_storable(attribute: str, text: str) -> None:
+    if not is_storable(text):
+        raise InvalidValueException(detail=f"{attribute}: it holds a character that no text here can hold")
+
+
 def _external_id(resource: User[Any]) -> str | None:
+    _require_storable("externalId", resource.external_id or "")
     if resource.external_id and len(resource.external_id) > _LONGEST_EXTERNAL_ID:
         raise InvalidValueException(detail=f"externalId: at most {_LONGEST_EXTERNAL_ID} characters")
     return resource.external_id or None

@@ -2,6 +2,7 @@
 row is refused with the standard's own error, never done afterwards: paging and the total would be wrong.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from scim2_models.path import (
     Not,
     Present,
     ValuePath,
+    coerce_value,
 )
 from sqlalchemy import ColumnElement, UnaryExpression, and_, false, func, not_, or_, true
 from sqlmodel import col
@@ -29,6 +31,12 @@ Condition = ColumnElement[bool]
 Compare = Callable[[CompareOperator, Any], Condition | None]
 """An operator and a value → the condition; None where that operator is not answered."""
 MOST_CONDITIONS = 20
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def is_storable(text: str) -> bool:
+    """False with a NUL or half a surrogate pair in it: JSON takes both, PostgreSQL and UTF-8 neither."""
+    return _UNSTORABLE.search(text) is None
 
 
 def _number(op: CompareOperator, value: Any) -> Condition | None:
@@ -85,7 +93,10 @@ class _ToSql(FilterVisitor[Condition]):
         if binding is None:  # another kind of resource has it
             return false()
         compare = self._compare.get(binding.urn.lower())
-        condition = compare(node.op, node.value) if compare and node.value is not None else None
+        value = coerce_value(binding, node.value, node.op)
+        if isinstance(value, str) and not is_storable(value):
+            raise InvalidFilterException(detail=f"{binding.urn}: no text here can hold that value")
+        condition = compare(node.op, value) if compare and value is not None else None
         if condition is None:
             raise self._refusal(node)
         return condition
