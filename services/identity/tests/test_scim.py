@@ -213,6 +213,14 @@ async def test_employee_number_never_changes(scim: httpx.AsyncClient) -> None:
     assert (await scim.get(f"Users/{made['id']}")).json()["userName"] == "E100"
 
 
+async def test_number_is_the_same_in_another_spelling(scim: httpx.AsyncClient) -> None:
+    made = await create(scim, number="ｅ100")
+    path = f"Users/{made['id']}"
+    answer = await scim.put(path, json=person(" e100", department=PLANT_A))
+    assert (answer.status_code, answer.json()["userName"]) == (200, "E100")
+    assert (await scim.patch(path, json=replace("userName", "e100"))).status_code == 204
+
+
 async def test_holder_of_a_role_is_moved_and_deactivated_by_two_administrators_only(
     enterprise: Enterprise, scim: httpx.AsyncClient
 ) -> None:

@@ -16,7 +16,6 @@ from scim2_models import (
     ForbiddenException,
     InvalidValueException,
     Meta,
-    MutabilityException,
     NotFoundException,
     NotImplementedException,
     PreconditionFailedException,
@@ -42,7 +41,7 @@ from identity.models import Member
 from identity.roster_header import Column
 from identity.roster_rules import PATH_MARK, Defect, Entry, UnitPaths, read_row
 from identity.roster_texts import message
-from identity.rules import is_same_name, plain_employee_number
+from identity.rules import is_same_name
 from identity.scim_filters import group_condition, group_order, is_storable, user_condition, user_order
 from identity.scim_schemas import EnterpriseUser, Group, Person, UnitMember, UnitMembership, User
 from identity.units import read_paths, read_reach
@@ -292,8 +291,6 @@ class Directory(AsyncScimStorage):
     async def _change(self, member: Member, resource: User[Any], expected_version: str | None) -> None:
         if expected_version not in (None, _tag(str(member.version))):
             raise PreconditionFailedException
-        if plain_employee_number(resource.user_name or "") != member.employee_number:
-            raise MutabilityException(detail="userName: an employee number never changes")
         entry = self._read(resource)
         active = bool(resource.active)
         unit_id = None if entry.unit_id == member.unit_id else entry.unit_id

@@ -5,7 +5,7 @@ There is no password, no telephone and no address: HR cannot become an employee 
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from scim2_models import (
     URN,
     AnyExtension,
@@ -31,11 +31,14 @@ from scim2_models import (
     Uniqueness,
 )
 
+from identity.rules import plain_employee_number
+
 MOST_RESULTS = 200
 MOST_OPERATIONS = 100
 """Of one bulk request; the gateway waits ten seconds for an answer."""
 MOST_BULK_BYTES = 256 * 1024
 
+_Number = BeforeValidator(lambda typed: plain_employee_number(typed) if isinstance(typed, str) else typed)
 _Ref = Field(None, serialization_alias="$ref", validation_alias="$ref")
 
 
@@ -50,7 +53,7 @@ class User(Resource[AnyExtension]):
 
     __schema__ = URN("urn:ietf:params:scim:schemas:core:2.0:User")
 
-    user_name: Annotated[str | None, Uniqueness.server, Required.true, Mutability.immutable] = None
+    user_name: Annotated[str | None, _Number, Uniqueness.server, Required.true, Mutability.immutable] = None
     """The employee number. It never changes."""
     display_name: Annotated[str | None, Required.true] = None
     """The name."""
