@@ -197,13 +197,26 @@ async def test_deactivation_ends_sessions_and_ways_in(enterprise: Enterprise, sc
 async def test_move_by_put_and_by_patch(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
     made = await create(scim)
     path = f"Users/{made['id']}"
-    answer = await scim.put(path, json=person(name="张维", department=PLANT_A))
+    answer = await scim.put(path, json=person(name="張伟", department=PLANT_A))
     assert answer.status_code == 200
-    assert (answer.json()["displayName"], answer.json()[ENTERPRISE]["department"]) == ("张维", PLANT_A)
+    assert (answer.json()["displayName"], answer.json()[ENTERPRISE]["department"]) == ("张伟", PLANT_A)
     moved = await scim.patch(path, json=replace(f"{ENTERPRISE}:department", SHOP_A), params={"attributes": "groups"})
     assert [each["display"] for each in moved.json()["groups"]] == [SHOP_A]
     states = [each for each in await enterprise.harness.events(MemberState) if each.member_id == made["id"]]
     assert [each.version for each in states] == [1, 2, 3]
+
+
+async def test_number_of_somebody_is_not_handed_to_another(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
+    """As a roster refuses it: the account and what was done with it stay the first person's."""
+    made = await create(scim)
+    path = f"Users/{made['id']}"
+    for answer in (
+        await scim.put(path, json=person(name="王芳", department=PLANT_A)),
+        await scim.patch(path, json=replace("displayName", "王芳")),
+    ):
+        assert refused(answer, 409).startswith("displayName: ")
+    found = (await scim.get(path)).json()
+    assert (found["displayName"], found[ENTERPRISE]["department"]) == ("张伟", SHOP_A)
 
 
 async def test_employee_number_never_changes(scim: httpx.AsyncClient) -> None:
@@ -273,15 +286,15 @@ async def test_person_who_comes_back_is_the_same_and_another_is_not(scim: httpx.
 async def test_change_of_what_somebody_else_changed_is_refused(scim: httpx.AsyncClient) -> None:
     made = await create(scim)
     path, tag = f"Users/{made['id']}", {"If-Match": made["meta"]["version"]}
-    assert (await scim.patch(path, json=replace("displayName", "张维"), headers=tag)).status_code == 204
+    assert (await scim.patch(path, json=replace("externalId", "hr-2"), headers=tag)).status_code == 204
     for answer in (
-        await scim.patch(path, json=replace("displayName", "王芳"), headers=tag),
+        await scim.patch(path, json=replace("externalId", "hr-3"), headers=tag),
         await scim.put(path, json=person(), headers=tag),
         await scim.delete(path, headers=tag),
     ):
         refused(answer, 412)
     now = await scim.get(path)
-    assert now.json()["displayName"] == "张维"
+    assert now.json()["externalId"] == "hr-2"
     unchanged = await scim.get(path, headers={"If-None-Match": now.headers["etag"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
 
@@ -291,7 +304,7 @@ async def test_bulk_does_each_operation_or_nothing_of_it(enterprise: Enterprise,
         {"method": "POST", "path": "/Users", "bulkId": f"b{n}", "data": person(number, name)}
         for n, (number, name) in enumerate([("E1001", "张伟"), ("E1002", "张3"), ("E1003", "王芳"), ("E1001", "李娜")])
     ]
-    operations.append({"method": "PATCH", "path": "/Users/bulkId:b2", "data": replace("displayName", "王芳芳")})
+    operations.append({"method": "PATCH", "path": "/Users/bulkId:b2", "data": replace("externalId", "hr-3")})
     operations.append({"method": "POST", "path": "/Groups", "bulkId": "g", "data": {"schemas": [], "displayName": "x"}})
     answer = await scim.post("Bulk", json={"schemas": [BULK], "Operations": operations})
     assert answer.status_code == 200
@@ -301,9 +314,9 @@ async def test_bulk_does_each_operation_or_nothing_of_it(enterprise: Enterprise,
     assert found[3]["response"]["scimType"] == "uniqueness"
     assert found[5]["status"] in ("400", "501")
     numbers = await enterprise.harness.rows(
-        "SELECT employee_number, name FROM member WHERE employee_number LIKE 'E100_' ORDER BY employee_number"
+        "SELECT employee_number, name, external_id FROM member WHERE employee_number LIKE 'E100_' ORDER BY 1"
     )
-    assert [tuple(row) for row in numbers] == [("E1001", "张伟"), ("E1003", "王芳芳")]
+    assert [tuple(row) for row in numbers] == [("E1001", "张伟", None), ("E1003", "王芳", "hr-3")]
     told = {each.name for each in await enterprise.harness.events(MemberState)}
     assert "张3" not in told
     assert (await enterprise.harness.verify()).ok

@@ -252,7 +252,7 @@ class Directory(AsyncScimStorage):
         is_theirs = member.unit_id in self._reach and _is_gone(member) and is_same_name(entry.name or "", member.name)
         if not is_theirs:
             raise UniquenessException(detail=f"userName: {member.employee_number} is somebody's already")
-        values = {"name": entry.name, "unit_id": entry.unit_id, "active": bool(resource.active)}
+        values = {"unit_id": entry.unit_id, "active": bool(resource.active)}
         values |= {"external_id": _external_id(resource), "deprovisioned_at": None}
         await apply_change(self._session, self._caller.id, member, values)
         return member
@@ -292,15 +292,15 @@ class Directory(AsyncScimStorage):
         if expected_version not in (None, _tag(str(member.version))):
             raise PreconditionFailedException
         entry = self._read(resource)
+        if not is_same_name(entry.name or "", member.name):
+            raise ConflictException(
+                detail=f"displayName: {member.employee_number} is somebody of another name. A number that is given to "
+                "somebody else would hand over this account; HR renames the same person on the platform"
+            )
         active = bool(resource.active)
         unit_id = None if entry.unit_id == member.unit_id else entry.unit_id
         await check_change(self._session, self._caller, member, unit_id, None if active == member.active else active)
-        values = {
-            "name": entry.name,
-            "unit_id": entry.unit_id,
-            "active": active,
-            "external_id": _external_id(resource),
-        }
+        values = {"unit_id": entry.unit_id, "active": active, "external_id": _external_id(resource)}
         await apply_change(self._session, self._caller.id, member, values)
 
     async def _change_members(self, group: Group, expected_version: str | None) -> None:

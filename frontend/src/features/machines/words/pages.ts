@@ -93,8 +93,8 @@ export default {
     ],
     person: ['二、新增一个人', '2. Create a person'],
     person_text: [
-      'userName 是工号，不能再改；department 是单位路径，写法与名册相同。姓名、单位不对，或工号已有人用，会说明是哪一项。',
-      'userName is the employee number and never changes; department is the unit’s path, as in a roster. A wrong name or unit, or a number that somebody has, is refused with the attribute named.',
+      'userName 是工号，不能再改；displayName 是姓名，改名由人事管理员在平台上办理；department 是单位路径，写法与名册相同。姓名、单位不对，或工号已有人用，会说明是哪一项。',
+      'userName is the employee number and never changes; displayName is the name, and HR renames people on the platform; department is the unit’s path, as in a roster. A wrong name or unit, or a number that somebody has, is refused with the attribute named.',
     ],
     leave: ['三、离职', '3. When somebody leaves'],
     leave_text: [
