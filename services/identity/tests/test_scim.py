@@ -299,6 +299,12 @@ async def test_change_of_what_somebody_else_changed_is_refused(scim: httpx.Async
     assert (unchanged.status_code, unchanged.content) == (304, b"")
 
 
+async def test_few_are_added_to_a_group_at_once(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
+    add = patch({"op": "add", "path": "members", "value": [{"value": f"m{n}"} for n in range(101)]})
+    said = refused(await scim.patch(f"Groups/{enterprise.units['plant_a']}", json=add), 400, "invalidValue")
+    assert said.startswith("members: at most 100")
+
+
 async def test_bulk_does_each_operation_or_nothing_of_it(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
     operations = [
         {"method": "POST", "path": "/Users", "bulkId": f"b{n}", "data": person(number, name)}

@@ -43,7 +43,7 @@ from identity.roster_rules import PATH_MARK, Defect, Entry, UnitPaths, read_row
 from identity.roster_texts import message
 from identity.rules import is_same_name
 from identity.scim_filters import group_condition, group_order, is_storable, user_condition, user_order
-from identity.scim_schemas import EnterpriseUser, Group, Person, UnitMember, UnitMembership, User
+from identity.scim_schemas import MOST_OPERATIONS, EnterpriseUser, Group, Person, UnitMember, UnitMembership, User
 from identity.units import read_paths, read_reach
 from kit import clock
 from kit.auth import User as Caller
@@ -316,7 +316,12 @@ class Directory(AsyncScimStorage):
         wanted = [each.value or "" for each in group.members or ()]
         if present - {*wanted}:
             raise ForbiddenException(detail="members: a member belongs to one unit; add them to another to move them")
-        for member_id in sorted({*wanted} - present):
+        added = {*wanted} - present
+        if len(added) > MOST_OPERATIONS:
+            raise InvalidValueException(
+                detail=f"members: at most {MOST_OPERATIONS} are added at once; send the rest after"
+            )
+        for member_id in sorted(added):
             _require_storable("members", member_id)
             try:
                 member = await self._member(member_id)
