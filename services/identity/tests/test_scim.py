@@ -299,6 +299,34 @@ async def test_change_of_what_somebody_else_changed_is_refused(scim: httpx.Async
     assert (unchanged.status_code, unchanged.content) == (304, b"")
 
 
+async def test_tag_changes_with_what_is_shown_of_others(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
+    """The path, with any unit above; the names, with any member."""
+    made = await create(scim)
+    user, group = f"Users/{made['id']}", f"Groups/{enterprise.units['shop_a']}"
+    tags = {path: (await scim.get(path)).headers["etag"] for path in (user, group)}
+
+    async def changed() -> list[int]:
+        found = [await scim.get(path, headers={"If-None-Match": tag}) for path, tag in tags.items()]
+        tags.update(zip(tags, (each.headers["etag"] for each in found), strict=True))
+        return [each.status_code for each in found]
+
+    assert await changed() == [304, 304]
+    async with enterprise.client("hr_admin@root") as hr:
+        unit = f"/api/v1/identity/units/{enterprise.units['plant_a']}"
+        body = {"name": "新一分厂", "parent_id": enterprise.units["root"]}
+        answer = await hr.patch(unit, json=body, headers={"If-Match": '"1"'})
+        assert answer.status_code == 200, answer.text
+        stale = {"If-Match": made["meta"]["version"]}
+        refused(await scim.patch(user, json=replace("active", False), headers=stale), 412)
+        assert await changed() == [200, 200]
+        member = f"/api/v1/identity/members/{made['id']}"
+        tag = {"If-Match": (await hr.get(member)).headers["etag"]}
+        assert (await hr.patch(member, json={"name": "张维"}, headers=tag)).status_code == 200
+    assert await changed() == [200, 200]
+    await scim.delete(user)
+    assert (await scim.get(group, headers={"If-None-Match": tags[group]})).status_code == 200
+
+
 async def test_few_are_added_to_a_group_at_once(enterprise: Enterprise, scim: httpx.AsyncClient) -> None:
     add = patch({"op": "add", "path": "members", "value": [{"value": f"m{n}"} for n in range(101)]})
     said = refused(await scim.patch(f"Groups/{enterprise.units['plant_a']}", json=add), 400, "invalidValue")

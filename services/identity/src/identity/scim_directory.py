@@ -4,7 +4,7 @@ functions that HR's pages and the roster use: one set of rules.
 Each operation, also of a bulk request, is a transaction of its own: it is done, or nothing of it is.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -85,7 +85,7 @@ class Directory(AsyncScimStorage):
     def __init__(self, db: Database, caller: Caller | None, language: Language, *, writes: bool) -> None:
         self._db, self._asked_by, self._language, self._writes = db, caller, language, writes
         self._paths: dict[str, tuple[str, ...]] = {}
-        """Unit → names from the root down."""
+        """Unit → names from the root down; read once, also for a bulk request: nothing here changes units."""
 
     @asynccontextmanager
     async def operation(self) -> AsyncIterator[None]:
@@ -93,8 +93,9 @@ class Directory(AsyncScimStorage):
         try:
             async with self._db.write() if self._writes else self._db.read() as self._session:
                 self._caller = await acts_for_hr(self._session, self._asked_by)
-                self._reach = await read_reach(self._session, self._caller, Role.HR_ADMIN)
-                self._paths = await read_paths(self._session)
+                if not self._paths:
+                    self._reach = await read_reach(self._session, self._caller, Role.HR_ADMIN)
+                    self._paths = await read_paths(self._session)
                 yield
         except Problem as problem:
             raise scim_error(problem, self._language) from problem
@@ -195,36 +196,43 @@ class Directory(AsyncScimStorage):
             display_name=member.name,
             active=member.active,
             groups=[UnitMembership(value=member.unit_id, ref=_reference("Groups", member.unit_id), display=path)],
-            meta=_meta("User", member.created_at, member.changed_at, str(member.version)),
+            meta=_meta("User", member.created_at, member.changed_at, self._member_tag(member)),
         )
         person[EnterpriseUser] = EnterpriseUser(employee_number=member.employee_number, department=path)
         return person
 
+    def _member_tag(self, member: Member) -> str:
+        """The path is answered with the member, and changes when a unit above does."""
+        return _tag(member.version, self._paths[member.unit_id])
+
     async def _groups(self, found: Sequence[Unit], *, with_members: bool) -> list[Group]:
-        """The tag counts who belongs to each, so their ids are read in any case; the names only where they are
-        answered."""
-        living = (
-            select(Member.unit_id, Member.id, Member.name if with_members else Member.id)
-            .where(col(Member.unit_id).in_([unit.id for unit in found]), col(Member.active))
-            .order_by(Member.id)
+        """The tag counts who belongs to each and when one of them changed last: whoever comes or is renamed changes at
+        that moment, and one who goes is one fewer."""
+        ids = [unit.id for unit in found]
+        changed_at = func.max(func.coalesce(Member.changed_at, Member.created_at))
+        belonging = select(Member.unit_id, func.count(), changed_at).where(
+            col(Member.unit_id).in_(ids), col(Member.active)
         )
-        people: dict[str, list[tuple[str, str]]] = {unit.id: [] for unit in found}
-        for unit_id, member_id, name in await self._session.exec(living):
-            people[unit_id].append((member_id, name))
+        counted = {
+            unit_id: (count, at) for unit_id, count, at in await self._session.exec(belonging.group_by(Member.unit_id))
+        }
+        people = await self._people(ids) if with_members else None
         return [
             Group(
                 id=unit.id,
                 display_name=PATH_MARK.join(self._paths[unit.id]),
-                members=[
-                    UnitMember(value=member_id, ref=_reference("Users", member_id), display=name)
-                    for member_id, name in people[unit.id]
-                ]
-                if with_members
-                else None,
-                meta=_meta("Group", None, None, f"{unit.version}-{_digest(each for each, _ in people[unit.id])}"),
+                members=None if people is None else people[unit.id],
+                meta=_meta("Group", None, None, _tag(unit.version, self._paths[unit.id], *counted.get(unit.id, ()))),
             )
             for unit in found
         ]
+
+    async def _people(self, unit_ids: Sequence[str]) -> dict[str, list[UnitMember]]:
+        living = select(Member.unit_id, Member.id, Member.name).where(col(Member.unit_id).in_(unit_ids))
+        people: dict[str, list[UnitMember]] = {unit_id: [] for unit_id in unit_ids}
+        for unit_id, member_id, name in await self._session.exec(living.where(col(Member.active)).order_by(Member.id)):
+            people[unit_id].append(UnitMember(value=member_id, ref=_reference("Users", member_id), display=name))
+        return people
 
     # --- changing ---------------------------------------------------------------------------------------------------
 
@@ -289,7 +297,7 @@ class Directory(AsyncScimStorage):
         return await self.get(resource_type, resource.id or "")
 
     async def _change(self, member: Member, resource: User[Any], expected_version: str | None) -> None:
-        if expected_version not in (None, _tag(str(member.version))):
+        if expected_version not in (None, self._member_tag(member)):
             raise PreconditionFailedException
         entry = self._read(resource)
         if not is_same_name(entry.name or "", member.name):
@@ -339,7 +347,7 @@ class Directory(AsyncScimStorage):
         if resource_type.name != "User":
             raise NotImplementedException(detail="HR merges and moves units on the platform")
         member = await self._member(resource_id)
-        if expected_version not in (None, _tag(str(member.version))):
+        if expected_version not in (None, self._member_tag(member)):
             raise PreconditionFailedException
         if member.active:
             await check_change(self._session, self._caller, member, None, False)
@@ -375,13 +383,10 @@ def _reference(endpoint: str, object_id: str) -> Any:
     return Reference(f"{endpoint}/{object_id}")
 
 
-def _tag(version: str) -> str:
-    return f'W/"{version}"'
+def _tag(version: int, *shown: object) -> str:
+    """Of what is stored in one row, and of what is shown with it."""
+    return f'W/"{version}-{sha256(repr(shown).encode()).hexdigest()[:16]}"'
 
 
-def _meta(kind: str, created: datetime | None, changed: datetime | None, version: str) -> Meta:
-    return Meta(resource_type=kind, created=created, last_modified=changed or created, version=_tag(version))
-
-
-def _digest(ids: Iterable[str]) -> str:
-    return sha256(" ".join(ids).encode()).hexdigest()[:16]
+def _meta(kind: str, created: datetime | None, changed: datetime | None, tag: str) -> Meta:
+    return Meta(resource_type=kind, created=created, last_modified=changed or created, version=tag)
