@@ -8,6 +8,7 @@ export type LearnerCourse = Schema<'LearnerCourse'>;
 export type LearnerUnit = Schema<'LearnerUnit'>;
 export type OwnExam = Schema<'OwnExam'>;
 export type Attempt = Schema<'AttemptPublic'>;
+export type Choice = Schema<'AnswerSave'>;
 export type Certificate = Schema<'CertificatePublic'>;
 export type CertificateCheck = Schema<'CertificateCheck'>;
 export type Course = Schema<'CoursePublic'>;
@@ -63,11 +64,11 @@ export const attemptQuery = (id: string) =>
     queryFn: () => answer(client.GET(`${base}/attempts/{attempt_id}`, { params: { path: { attempt_id: id } } })),
   });
 
-export const saveAnswer = (id: string, place: number, chosen: number[]) =>
+export const saveAnswer = (id: string, place: number, body: Choice) =>
   answer(
     client.POST(`${base}/attempts/{attempt_id}/answers/{place}`, {
       params: { path: { attempt_id: id, place } },
-      body: { chosen },
+      body,
     }),
   );
 

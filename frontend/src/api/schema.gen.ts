@@ -4135,7 +4135,7 @@ export interface paths {
         put?: never;
         /**
          * Save Answer
-         * @description The last one saved before the end counts.
+         * @description Of what was saved before the end the one with the highest stamp counts.
          */
         post: operations["learning_save_answer"];
         delete?: never;
@@ -6147,8 +6147,13 @@ export interface components {
         AnswerSave: {
             /** Chosen */
             chosen: number[];
+            /** Stamp */
+            stamp: number;
         };
-        /** AnswerSaved */
+        /**
+         * AnswerSaved
+         * @description What is kept: another answer than was sent, where that one was older.
+         */
         AnswerSaved: {
             /** Chosen */
             chosen: number[];
@@ -6164,6 +6169,8 @@ export interface components {
              * Format: date-time
              */
             saved_at: string;
+            /** Stamp */
+            stamp: number;
         };
         /** Appeal */
         Appeal: {
@@ -9976,6 +9983,8 @@ export interface components {
             place: number;
             /** Points */
             points: number;
+            /** Stamp */
+            stamp: number;
             /** Stem */
             stem: string;
         };

@@ -110,7 +110,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, method:
         ("PATCH", "/questions/{question_id}"): without_unit(question(1)),
         ("POST", "/exams"): exam(),
         ("PATCH", "/exams/{exam_id}"): without_unit(exam()),
-        ("POST", "/attempts/{attempt_id}/answers/{place}"): {"chosen": []},
+        ("POST", "/attempts/{attempt_id}/answers/{place}"): {"chosen": [], "stamp": 1},
         ("POST", "/certificates/{certificate_id}/revoke"): {"reason": "Somebody else sat it."},
     }
     for who, cell in TABLE.rows[method, path].items():

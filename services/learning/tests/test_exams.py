@@ -21,10 +21,22 @@ async def test_an_attempt_is_the_same_in_every_tab_and_after_every_reload(world:
     attempt = answers[0].json()
     assert at(attempt["ends_at"]) - at(attempt["started_at"]) == timedelta(minutes=20)
     place = attempt["questions"][0]["place"]
-    for chosen in ([1], [0]):
-        await world.post("learner", f"/attempts/{attempt['id']}/answers/{place}", {"chosen": chosen})
+    for stamp, chosen in enumerate(([1], [0]), 1):
+        body = {"chosen": chosen, "stamp": stamp}
+        await world.post("learner", f"/attempts/{attempt['id']}/answers/{place}", body)
     again = await world.get("learner", f"/attempts/{attempt['id']}")
-    assert [each["chosen"] for each in again["questions"]] == [[0], [], []]
+    assert [(each["chosen"], each["stamp"]) for each in again["questions"]] == [([0], 2), ([], 0), ([], 0)]
+
+
+async def test_the_answer_chosen_last_stays_in_whatever_order_they_arrive(world: World) -> None:
+    await world.bank()
+    attempt = await world.start("learner", (await world.exam())["id"])
+    path = f"/attempts/{attempt['id']}/answers/{attempt['questions'][0]['place']}"
+    later = await world.post("learner", path, {"chosen": [1], "stamp": 7})
+    for chosen, stamp in (([0], 6), ([0], 7), ([1], 7)):  # overtaken; of another device in the same moment; sent again
+        assert await world.post("learner", path, {"chosen": chosen, "stamp": stamp}) == later
+    taken_back = await world.post("learner", path, {"chosen": [], "stamp": 8})
+    assert (taken_back["chosen"], taken_back["stamp"]) == ([], 8)
 
 
 async def test_no_answer_tells_what_is_right_before_the_exam_is_over(
@@ -54,7 +66,8 @@ async def test_what_is_right_is_marked_and_a_part_of_it_brings_its_share(world: 
     attempt = await world.start("learner", found["id"])
     for asked in attempt["questions"]:  # a single choice, and a multiple one of which half is given
         chosen = [asked["options"].index("right")]
-        await world.post("learner", f"/attempts/{attempt['id']}/answers/{asked['place']}", {"chosen": chosen})
+        body = {"chosen": chosen, "stamp": 1}
+        await world.post("learner", f"/attempts/{attempt['id']}/answers/{asked['place']}", body)
     closed = await world.post("learner", f"/attempts/{attempt['id']}/submit")
     assert (closed["points"], closed["of_points"], closed["passed"], closed["closed_by"]) == (15, 20, True, "learner")
 
@@ -66,7 +79,7 @@ async def test_handing_in_twice_is_once(world: World) -> None:
     assert {(each.status_code, each.json()["points"]) for each in answers} == {(200, 30)}
     assert len(await world.h.events(AttemptClosed)) == len(await world.h.events(CertificateIssued)) == 1
     place = attempt["questions"][0]["place"]
-    late = await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": []})
+    late = await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": [], "stamp": 2})
     problem(late, 409, "attempt_is_closed")
     assert (await world.h.verify()).findings == []
 
@@ -79,12 +92,13 @@ async def test_late_answers_are_refused_and_the_worker_marks_what_was_saved(
     await world.answer("learner", attempt)
     path, place = f"/attempts/{attempt['id']}", attempt["questions"][0]["place"]
     held_clock(timedelta(minutes=20) - timedelta(seconds=1))
-    in_time = await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": []})
+    in_time = await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": [], "stamp": 2})
     assert in_time.status_code == 200
     await world.h.run_job("close_due")
     assert (await world.get("learner", path))["closed_at"] is None
     held_clock(timedelta(seconds=1))
-    problem(await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": [0]}), 409, "time_over")
+    late = await world.call("learner", "POST", f"{path}/answers/{place}", json={"chosen": [0], "stamp": 3})
+    problem(late, 409, "time_over")
     await world.h.run_job("close_due")
     closed = await world.get("learner", path)
     assert (closed["closed_by"], closed["points"], closed["passed"]) == ("time", 20, True)
@@ -110,8 +124,16 @@ async def test_a_paper_is_drawn_for_each_and_asks_nothing_else(world: World) -> 
     mine = {each["place"] for each in papers["learner"]["questions"]}
     other = next(place for place in range(1, 13) if place not in mine)
     path = f"/attempts/{papers['learner']['id']}/answers"
-    problem(await world.call("learner", "POST", f"{path}/{other}", json={"chosen": [0]}), 422, "not_in_the_paper")
-    problem(await world.call("learner", "POST", f"{path}/{min(mine)}", json={"chosen": [7]}), 422, "not_in_the_paper")
+    problem(
+        await world.call("learner", "POST", f"{path}/{other}", json={"chosen": [0], "stamp": 1}),
+        422,
+        "not_in_the_paper",
+    )
+    problem(
+        await world.call("learner", "POST", f"{path}/{min(mine)}", json={"chosen": [7], "stamp": 1}),
+        422,
+        "not_in_the_paper",
+    )
 
 
 async def test_a_blueprint_takes_each_question_once_and_says_what_is_missing(world: World) -> None:

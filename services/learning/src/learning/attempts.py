@@ -142,9 +142,12 @@ async def save_answer(session: AsyncSession, user: User, attempt_id: str, place:
     if not can_be_chosen(question.kind, len(question.options), given.chosen):
         raise NotInThePaper
     order = option_order(attempt.seed, place, question.kind, len(question.options))
-    chosen = sorted(order[each] for each in given.chosen)
-    await put(session, Answer, {"attempt_id": attempt.id, "place": place, "chosen": chosen, "saved_at": now})
-    return AnswerSaved(place=place, chosen=given.chosen, saved_at=now, ends_at=attempt.ends_at)
+    kept = await session.get(Answer, (attempt.id, place))
+    if kept is None or kept.stamp < given.stamp:
+        chosen = sorted(order[each] for each in given.chosen)
+        kept = Answer(attempt_id=attempt.id, place=place, chosen=chosen, stamp=given.stamp, saved_at=now)
+        await put(session, Answer, dict(kept))
+    return AnswerSaved(**{**dict(kept), "chosen": [order.index(each) for each in kept.chosen]}, ends_at=attempt.ends_at)
 
 
 async def submit_attempt(session: AsyncSession, user: User, attempt_id: str) -> AttemptPublic:
@@ -173,7 +176,8 @@ async def close_due(context: Context) -> None:
 
 
 async def _close(session: AsyncSession, exam: Exam, attempt: Attempt, by: ClosedBy) -> None:
-    pool, chosen = await _pool_of(session, exam.id), await _chosen(session, attempt)
+    pool, answers = await _pool_of(session, exam.id), await _answers(session, attempt)
+    chosen = {place: list(each.chosen) for place, each in answers.items()}
     places = draw(attempt.seed, pool.groups)
     attempt.points = sum(_brought(pool.questions[place], chosen.get(place, [])) for place in places)
     attempt.passed = is_passed(attempt.points, exam.points, exam.pass_percent)
@@ -239,9 +243,8 @@ async def _pool_of(session: AsyncSession, exam_id: str) -> Pool:
     return pool
 
 
-async def _chosen(session: AsyncSession, attempt: Attempt) -> dict[int, list[int]]:
-    which = select(Answer.place, Answer.chosen).where(Answer.attempt_id == attempt.id)
-    return {place: list(chosen) for place, chosen in await session.exec(which)}
+async def _answers(session: AsyncSession, attempt: Attempt) -> dict[int, Answer]:
+    return {each.place: each for each in await session.exec(select(Answer).where(Answer.attempt_id == attempt.id))}
 
 
 def _brought(asked: Asked, chosen: list[int]) -> int:
@@ -260,7 +263,7 @@ def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> Own
 
 
 async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> AttemptPublic:
-    pool, chosen = await _pool_of(session, exam.id), await _chosen(session, attempt)
+    pool, answers = await _pool_of(session, exam.id), await _answers(session, attempt)
     now = clock.now()
     is_reviewed = attempt.closed_at is not None and now >= exam.closes_at
     certificate_id = None
@@ -275,14 +278,14 @@ async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> Attemp
         review_from=exam.closes_at,
         certificate_id=certificate_id,
         questions=[
-            _shown(attempt.seed, place, pool.questions[place], chosen.get(place, []), is_reviewed)
+            _shown(attempt.seed, place, pool.questions[place], answers.get(place), is_reviewed)
             for place in draw(attempt.seed, pool.groups)
         ],
     )
 
 
-def _shown(seed: str, place: int, asked: Asked, chosen: list[int], is_reviewed: bool) -> PaperQuestion:
-    question = asked.content
+def _shown(seed: str, place: int, asked: Asked, answer: Answer | None, is_reviewed: bool) -> PaperQuestion:
+    question, chosen = asked.content, answer.chosen if answer else []
     order = option_order(seed, place, question.kind, len(question.options))
     return PaperQuestion(
         place=place,
@@ -291,6 +294,7 @@ def _shown(seed: str, place: int, asked: Asked, chosen: list[int], is_reviewed: 
         options=[question.options[each] for each in order],
         points=asked.points,
         chosen=[order.index(each) for each in chosen],
+        stamp=answer.stamp if answer else 0,
         correct=[order.index(each) for each in question.correct] if is_reviewed else None,
         explanation=question.explanation if is_reviewed else None,
         brought=_brought(asked, chosen) if is_reviewed else None,

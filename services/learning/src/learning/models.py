@@ -197,6 +197,8 @@ class Answer(Table, table=True):
     """Of the question in the exam's pool."""
     chosen: list[int] = Field(sa_type=JSON)
     """Places of the options in the question as it was written."""
+    stamp: int = Field(sa_type=BigInteger)
+    """As in schemas.AnswerSave."""
     saved_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

@@ -270,6 +270,8 @@ class PaperQuestion(BaseModel):
     points: int
     chosen: list[int]
     """Places in `options`, as saved."""
+    stamp: int
+    """Of what was saved; 0: nothing was."""
     correct: list[int] | None
     """None until the exam is over for everybody, as are the explanation and what it brought."""
     explanation: str | None
@@ -291,11 +293,17 @@ class AttemptPublic(OwnAttempt):
 
 class AnswerSave(Request):
     chosen: Chosen
+    stamp: Annotated[int, Field(ge=1, lt=2**53)]
+    """Rises with each choice for a place: milliseconds of the server's clock, as far as the device knows it. Of two
+    answers the one with the higher stays, in whatever order they arrive."""
 
 
 class AnswerSaved(BaseModel):
+    """What is kept: another answer than was sent, where that one was older."""
+
     place: int
     chosen: list[int]
+    stamp: int
     saved_at: datetime
     ends_at: datetime
 

@@ -64,6 +64,15 @@ export default {
     all_saved: ['答案都已保存', 'All answers are saved'],
     saving: ['正在保存…', 'Saving…'],
     waiting: ['没有网络，连上后自动保存', 'No network; saved when it is back'],
+    elsewhere: [
+      '第 {{number}} 题在别的设备上答得更晚，保留的是那个答案。请核对。',
+      'Question {{number}} was answered later on another device; that answer is kept. Look at it.',
+    ],
+    lost: [
+      '时间到时还有 {{count}} 道题的答案没有保存上，不算数。',
+      '{{count}} answers had not been saved when the time was over, and do not count.',
+      '{{count}} answer had not been saved when the time was over, and does not count.',
+    ],
     question: ['第 {{number}} 题（{{points}} 分）', 'Question {{number}} ({{points}} points)'],
     submit: ['交卷', 'Hand in'],
     submit_ask: ['现在交卷吗？', 'Hand in now?'],

@@ -152,7 +152,7 @@ async def show_attempt(session: Read, user: CurrentUser, attempt_id: Id) -> Atte
 async def save_answer(
     session: Write, user: CurrentUser, attempt_id: Id, place: Annotated[int, Path(ge=1, le=10_000)], given: AnswerSave
 ) -> AnswerSaved:
-    """The last one saved before the end counts."""
+    """Of what was saved before the end the one with the highest stamp counts."""
     return await attempts.save_answer(session, user, attempt_id, place, given)
 
 

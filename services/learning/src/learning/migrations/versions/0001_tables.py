@@ -143,6 +143,7 @@ def upgrade() -> None:
     sa.Column('attempt_id', sa.String(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('chosen', sa.JSON(), nullable=False),
+    sa.Column('stamp', sa.BigInteger(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], ),
     sa.PrimaryKeyConstraint('attempt_id', 'place')
