@@ -17,6 +17,7 @@ import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
 import { emptyItem, isComplete, ItemFields } from './item-fields';
+import { Overtaken, type Versioned } from './overtaken';
 import { courseTones } from './tones';
 
 export default function CoursePage() {
@@ -74,11 +75,11 @@ function CourseActions({ course }: { course: Course }) {
   );
 }
 
-interface Written {
+type Written = Versioned<{
   title: string;
   summary: string;
   units: CourseUnit[];
-}
+}>;
 
 const isWhole = (unit: CourseUnit) =>
   unit.title.trim().length >= 2 &&
@@ -89,11 +90,11 @@ function Editor({ course }: { course: Course }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const { perform } = useActing({ queryKey: courseQuery(course.id).queryKey, lists: [coursesQuery.queryKey] });
   const form = useForm<Written, Course>({
-    start: { title: course.title, summary: course.summary, units: course.units },
+    start: { title: course.title, summary: course.summary, units: course.units, version: course.version },
     store: useDraft<Written>(me.id, `course.${course.id}`),
     required: ['title'],
     faults: ({ units }) => ({ units: units.every(isWhole) ? undefined : t('course.incomplete') }),
-    send: (written) => perform(() => changeCourse(course, written), t('course.saved')),
+    send: ({ version, ...written }) => perform(() => changeCourse({ ...course, version }, written), t('course.saved')),
   });
   const { units } = form.values;
   const setUnits = (next: CourseUnit[]) => form.set({ units: next });
@@ -101,6 +102,7 @@ function Editor({ course }: { course: Course }) {
   const fault = form.error('units');
   return (
     <Form form={form} submit={t('course.save')} isMain={form.isSaved || course.units.length === 0}>
+      <Overtaken form={form} version={course.version} />
       <Card>
         <Stack gap="wide">
           <Field label={t('course.title')} required error={form.error('title')}>

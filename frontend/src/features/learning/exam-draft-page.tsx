@@ -14,6 +14,7 @@ import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
 import { bodyOf, ExamFields, examFaults, startOf, type ExamWritten } from './exam-fields';
+import { Overtaken, type Versioned } from './overtaken';
 import { examTones } from './tones';
 
 export default function ExamDraftPage() {
@@ -25,15 +26,7 @@ export default function ExamDraftPage() {
         <Page title={exam.title} back="/training" width="pair" lead={<Tag tone={examTones[exam.state]}>{exam.state_name}</Tag>}>
           <Columns side>
             {exam.state === 'draft' ? <Draft key={exam.version} exam={exam} /> : <Standing exam={exam} />}
-            <Actions
-              object={exam}
-              queryKey={examQuery(examId).queryKey}
-              lists={[examsQuery.queryKey]}
-              words="exam.action"
-              state={exam.state_name}
-              plain={actOnExam.offered(exam)}
-              table={{ cancel: { isWayOut: true, send: () => actOnExam(exam, 'cancel') } }}
-            />
+            <ExamActions exam={exam} />
           </Columns>
         </Page>
       )}
@@ -41,18 +34,41 @@ export default function ExamDraftPage() {
   );
 }
 
+function ExamActions({ exam }: { exam: Exam }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [draft] = useDraft<Written>(me.id, `exam-draft.${exam.id}`);
+  const isUnsaved = exam.state === 'draft' && draft !== null;
+  return (
+    <Actions
+      // What is published is what was saved.
+      object={isUnsaved ? { ...exam, actions: [] } : exam}
+      none={isUnsaved ? <p>{t('exam.unsaved')}</p> : undefined}
+      queryKey={examQuery(exam.id).queryKey}
+      lists={[examsQuery.queryKey]}
+      words="exam.action"
+      state={exam.state_name}
+      plain={actOnExam.offered(exam)}
+      table={{ cancel: { isWayOut: true, send: () => actOnExam(exam, 'cancel') } }}
+    />
+  );
+}
+
+type Written = Versioned<ExamWritten>;
+
 function Draft({ exam }: { exam: Exam }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const { perform } = useActing({ queryKey: examQuery(exam.id).queryKey, lists: [examsQuery.queryKey] });
-  const form = useForm<ExamWritten, Exam>({
-    start: startOf(exam.unit_id, exam),
-    store: useDraft<ExamWritten>(me.id, `exam-draft.${exam.id}`),
+  const form = useForm<Written, Exam>({
+    start: { ...startOf(exam.unit_id, exam), version: exam.version },
+    store: useDraft<Written>(me.id, `exam-draft.${exam.id}`),
     faults: examFaults,
-    send: (written) => perform(() => changeExam(exam, bodyOf(written)), t('exam.saved')),
+    send: (written) => perform(() => changeExam({ ...exam, version: written.version }, bodyOf(written)), t('exam.saved')),
   });
   return (
     <Form form={form} submit={t('exam.create')} isMain={form.isSaved}>
+      <Overtaken form={form} version={exam.version} />
       <ExamFields form={form} />
     </Form>
   );

@@ -108,7 +108,9 @@ export function bodyOf(written: ExamWritten): ExamUpdate {
   };
 }
 
-export function ExamFields({ form }: { form: ReturnType<typeof useForm<ExamWritten, Exam>> }) {
+type Fields = Pick<ReturnType<typeof useForm<ExamWritten, Exam>>, 'values' | 'set' | 'text' | 'error'>;
+
+export function ExamFields({ form }: { form: Fields }) {
   const { t } = useTranslation();
   const { values, set, error } = form;
   const bank = useInfiniteQuery(bankQuery(values.unit_id));

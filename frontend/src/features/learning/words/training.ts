@@ -16,6 +16,13 @@ export default {
     number: ['编号', 'Number'],
     unit_hint: ['这个单位和下级单位的所有人都能学、能考。', 'For all who belong to it or below.'],
     choose: ['请选择', 'Choose'],
+    overtaken: ['别人刚改过，您的修改还没保存', 'Somebody else has changed it; your changes are not saved'],
+    overtaken_fact: [
+      '下面是您写的。保存您的，会覆盖别人的修改。',
+      'Below is what you wrote. If you save it, it replaces what they changed.',
+    ],
+    take_theirs: ['放弃我的，看别人改的', 'Discard mine and see theirs'],
+    keep_mine: ['保留我的，接着改', 'Keep mine and go on'],
   },
   course: {
     new: ['写新课程', 'Write a course'],
@@ -117,6 +124,7 @@ export default {
     months_hint: ['不填就长期有效。', 'Empty: for good.'],
     create: ['保存草稿', 'Save the draft'],
     saved: ['草稿已保存', 'The draft is saved'],
+    unsaved: ['有没保存的修改：先保存草稿，再发布。', 'There are changes that are not saved: save the draft, then publish.'],
     order: ['结束要晚于开始', 'It must close after it opens'],
     empty: ['请抽题或选必答题', 'Draw some, or choose questions'],
     facts: ['考试', 'Exam'],
