@@ -1,16 +1,19 @@
 """Who may do what, by a table written by hand, about objects of plant A; made-up input; what every service promises."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from counts import COUNTS
-from learning_world import COURSE, GRANTS, World, exam, question
+from learning_world import BASE, COURSE, GRANTS, World, exam, question
 
+from kit import clock
 from kit.access_table import AccessTable
+from kit.auth import Closed
 from kit.fuzzing import fuzz, served, signed
-from kit.testing import Harness
+from kit.testing import Harness, problem
 from learning.main import service
 
 TABLE = AccessTable(
@@ -130,6 +133,26 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, method:
             assert (not ids.isdisjoint(map(str, about.values()))) == (cell == "y"), who
         else:
             assert answer.status_code in TABLE.STATUS[cell], (who, answer.text)
+
+
+async def test_who_had_the_account_reset_sees_nothing_of_before(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
+    attempt = await world.pass_exam("learner")
+    course = await world.course()
+    await world.post("learner", f"/catalogue/{course['id']}/begin")
+    running = await world.start("learner", (await world.exam())["id"])
+    held_clock(timedelta(seconds=1))
+    closed = Closed(clock.now(), clock.now() + timedelta(days=7))
+    async with world.h.shut_out("learner", closed) as client:
+        for path in ("/exams/mine", "/catalogue", "/certificates/mine", "/todo"):
+            assert (await client.get(BASE + path)).json()["items"] == [], path
+        for path in (f"/catalogue/{course['id']}", f"/exams/mine/{attempt['exam_id']}", f"/attempts/{running['id']}"):
+            problem(await client.get(BASE + path), 403, "closed_after_reset")
+        done = await client.post(f"{BASE}/catalogue/{course['id']}/units/1/done", json={})
+        problem(done, 403, "closed_after_reset")
+        new = await world.course()
+        assert [each["id"] for each in (await client.get(f"{BASE}/catalogue")).json()["items"]] == [new["id"]]
 
 
 async def test_of_two_who_revoke_at_once_one_does(world: World) -> None:

@@ -28,7 +28,7 @@ async def test_an_attempt_is_the_same_in_every_tab_and_after_every_reload(world:
     assert [(each["chosen"], each["stamp"]) for each in again["questions"]] == [([0], 2), ([], 0), ([], 0)]
 
 
-async def test_the_answer_chosen_last_stays_in_whatever_order_they_arrive(world: World) -> None:
+async def test_the_answer_chosen_last_stays_though_it_arrives_first(world: World) -> None:
     await world.bank()
     attempt = await world.start("learner", (await world.exam())["id"])
     path = f"/attempts/{attempt['id']}/answers/{attempt['questions'][0]['place']}"

@@ -1,7 +1,9 @@
 """Whom something is for, and whose it is to see to."""
 
 from collections.abc import Collection
+from typing import Any
 
+from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -46,6 +48,12 @@ def chain_of(path: str | None) -> list[str]:
 def above(chain: list[str], unit_id: str) -> list[str]:
     """Of a chain that goes down through a unit: that unit and those above it. All of one that does not."""
     return chain[: chain.index(unit_id) + 1] if unit_id in chain else chain
+
+
+def is_open_to(user: User, made_at: Any) -> ColumnElement[bool]:
+    """Of what somebody may have of their own: that it is not shut to them after a reset. It is where
+    they have none."""
+    return or_(made_at.is_(None), made_at >= user.closed_since) if user.closed_since else true()
 
 
 def keeps_bank(user: User, chain: Collection[str]) -> bool:

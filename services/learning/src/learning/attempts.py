@@ -27,7 +27,7 @@ from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.service import Context, each_alone
-from learning.access import above, audience_of, chain_of, keeps_bank
+from learning.access import above, audience_of, chain_of, is_open_to, keeps_bank
 from learning.certificates import issue_certificate
 from learning.errors import AttemptIsClosed, ExaminersMayNotSit, ExamNotOpen, NotInThePaper, TimeOver
 from learning.models import PEOPLE, Answer, Attempt, Certificate, Exam, ExamQuestion
@@ -76,6 +76,7 @@ async def list_own(session: AsyncSession, user: User, *, limit: int, cursor: str
         col(Exam.closes_at) > clock.now() - SHOWN_AFTER,
     )
     statement = select(Exam, Attempt).join(Attempt, own, isouter=True).where(is_for_them | col(Attempt.id).is_not(None))
+    statement = statement.where(is_open_to(user, col(Attempt.started_at)))
     return await page(
         session,
         statement.order_by(col(Exam.id).desc()),

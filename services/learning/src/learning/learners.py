@@ -15,7 +15,7 @@ from kit.db import get_locked, insert_new, new_id, put
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
-from learning.access import audience_of
+from learning.access import audience_of, is_open_to
 from learning.courses import STATES
 from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun
 from learning.models import Course, CourseEdition, Enrolment, UnitDone
@@ -45,7 +45,7 @@ async def list_catalogue(session: AsyncSession, user: User, *, limit: int, curso
         .select_from(Course)
         .join(Enrolment, own, isouter=True)
         .join(CourseEdition, edition)
-        .where(or_(is_open, col(Enrolment.id).is_not(None)))
+        .where(or_(is_open, col(Enrolment.id).is_not(None)), is_open_to(user, col(Enrolment.begun_at)))
         .order_by(col(Course.id).desc())
     )
     found: Page[tuple[CourseEdition, Enrolment | None]] = await page(
@@ -149,13 +149,15 @@ async def finish_unit(
 
 
 async def _find(session: AsyncSession, user: User, course_id: str) -> tuple[Course, Enrolment | None]:
-    """Raises NotFound for one that is not for the caller and was not begun by them."""
+    """Raises NotFound for one that is not for the caller and was not begun by them, and ClosedAfterReset."""
     own = and_(col(Enrolment.course_id) == col(Course.id), col(Enrolment.member_id) == user.id)
     statement = select(Course, Enrolment).join(Enrolment, own, isouter=True).where(Course.id == course_id)
     found = (await session.exec(statement)).first()
     if found is None:
         raise NotFound
     course, enrolment = found
+    if enrolment:
+        user.require_open(enrolment.begun_at)
     if enrolment is None and (
         course.state == CourseState.DRAFT or course.unit_id not in await audience_of(session, user)
     ):

@@ -295,7 +295,7 @@ class AnswerSave(Request):
     chosen: Chosen
     stamp: Annotated[int, Field(ge=1, lt=2**53)]
     """Rises with each choice for a place: milliseconds of the server's clock, as far as the device knows it. Of two
-    answers the one with the higher stays, in whatever order they arrive."""
+    answers the one with the higher stays, in any order of arrival."""
 
 
 class AnswerSaved(BaseModel):

@@ -12,7 +12,7 @@ from kit import clock
 from kit.auth import User
 from kit.texts import Text
 from kit.todo import Task
-from learning.access import above, audience_of, keeps_bank
+from learning.access import above, audience_of, is_open_to, keeps_bank
 from learning.models import Attempt, Exam
 
 
@@ -29,7 +29,9 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         col(Exam.opens_at) <= now,
         col(Exam.closes_at) > now,
     )
-    statement = select(Exam, Attempt).join(Attempt, own, isouter=True).where(is_open)
+    statement = (
+        select(Exam, Attempt).join(Attempt, own, isouter=True).where(is_open, is_open_to(user, col(Attempt.started_at)))
+    )
     found = (await session.exec(statement.order_by(col(Exam.closes_at), col(Exam.id)).limit(20))).all()
     return [
         Task(

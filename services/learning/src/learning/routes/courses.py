@@ -7,7 +7,7 @@ from fastapi import Path, Response
 from casework.caller import AskedBy
 from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
-from kit.auth import SIGNED_IN, CurrentUser
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -29,7 +29,7 @@ from learning.schemas import (
 
 routes = Routes("learning", tag="courses")
 READING = (NotFound, UnitNotKnown)
-LEARNING = (*READING, MemberNotKnown)
+LEARNING = (*READING, MemberNotKnown, ClosedAfterReset)
 
 
 @routes.post("/courses", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])
