@@ -3,9 +3,12 @@
 import asyncio
 
 from learning_world import COURSE, QUIZ, TEXT_UNIT, World
+from sqlmodel import select
 
+from contracts.identity import MemberState
 from contracts.learning import CourseBegun
 from kit.testing import problem
+from learning.models import Enrolment, UnitDone
 
 
 async def test_a_course_is_written_published_and_taken_on_another_device(world: World) -> None:
@@ -86,3 +89,17 @@ async def test_beginning_on_two_devices_at_once_is_one_enrolment(world: World) -
     answers = await asyncio.gather(*(world.call("learner", "POST", path) for _ in range(4)))
     assert {each.status_code for each in answers} == {200}
     assert len(await world.h.events(CourseBegun)) == 1
+
+
+async def test_who_leaves_leaves_nothing_of_their_courses(world: World) -> None:
+    course = await world.course()
+    for who in ("learner", "mate"):
+        await world.post(who, f"/catalogue/{course['id']}/begin")
+        await world.post(who, f"/catalogue/{course['id']}/units/2/done", {"answers": [[0]]})
+    fields = {"unit_id": "shop-a", "name": "name of learner", "employee_number": "learner"}
+    await world.h.deliver(MemberState(member_id="learner", version=2, active=False, **fields))
+    async with world.h.db.read() as session:
+        begun = (await session.exec(select(Enrolment))).all()
+        done = (await session.exec(select(UnitDone))).all()
+    assert [each.member_id for each in begun] == ["mate"]
+    assert [each.enrolment_id for each in done] == [begun[0].id]

@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, delete, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.identity import MemberState
 from contracts.learning import CourseBegun, CourseFinished, CourseState
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked, insert_new, new_id, put
+from kit.inbox import EventInfo
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
@@ -146,6 +148,15 @@ async def finish_unit(
         publish(session, CourseFinished(**_facts(course, enrolment)))
         audit.record(session, user.id, "enrolment.finish", "enrolment", enrolment.id, after={"course": course_id})
     return await show_course(session, user, course_id)
+
+
+async def forget_who_left(session: AsyncSession, event: MemberState, _info: EventInfo | None = None) -> None:
+    """What somebody learned is kept as long as they are a member."""
+    if event.active and not event.deleted:
+        return
+    theirs = select(Enrolment.id).where(Enrolment.member_id == event.member_id)
+    await session.exec(delete(UnitDone).where(col(UnitDone.enrolment_id).in_(theirs)))
+    await session.exec(delete(Enrolment).where(col(Enrolment.member_id) == event.member_id))
 
 
 async def _find(session: AsyncSession, user: User, course_id: str) -> tuple[Course, Enrolment | None]:
