@@ -56,7 +56,11 @@ service = Service(
     },
     guarded=[
         Guard(CourseEdition, "title", "units", "published_at", "published_by"),
-        Guard(Exam, "serial", "unit_id", "state", "minutes", "pass_percent", "opens_at", "closes_at", "points"),
+        Guard(
+            Exam,
+            *("serial", "unit_id", "state", "minutes", "pass_percent", "opens_at", "closes_at", "points"),
+            *("question_ids", "blueprint", "certificate"),
+        ),
         Guard(ExamQuestion, "drawn_by", "question_id", "content", "points"),
         Guard(
             Attempt,
@@ -64,7 +68,8 @@ service = Service(
         ),
         Guard(
             Certificate,
-            *("serial", "token", "attempt_id", "member_id", "title", "issued_at", "expires_on", "revoked_at"),
+            *("serial", "token", "attempt_id", "exam_id", "unit_id", "member_id", "title", "issued_at", "expires_on"),
+            *("revoked_at", "revoked_by"),
         ),
     ],
     reconcile=skip_used_numbers,
