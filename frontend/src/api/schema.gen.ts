@@ -4247,7 +4247,7 @@ export interface paths {
         };
         /**
          * Find Certificates
-         * @description By the number printed on it.
+         * @description By the number printed on it; the audit trail says who found it.
          */
         get: operations["learning_find_certificates"];
         put?: never;
@@ -6244,6 +6244,11 @@ export interface components {
              */
             review_from: string;
             /**
+             * Review Until
+             * Format: date-time
+             */
+            review_until: string;
+            /**
              * Started At
              * Format: date-time
              */
@@ -6873,7 +6878,7 @@ export interface components {
             /** Actions */
             actions: string[];
             /** Check */
-            check: string;
+            check: string | null;
             /** Expires On */
             expires_on: string | null;
             /** Holder */
@@ -7846,6 +7851,20 @@ export interface components {
          * @enum {string}
          */
         Evidence: "identity" | "household_register" | "income" | "medical" | "schooling" | "housing" | "disaster" | "minimum_living" | "consent";
+        /** ExamAnswer */
+        ExamAnswer: {
+            /** Chosen */
+            chosen: string[];
+            /** Exam Id */
+            exam_id: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /** Stem */
+            stem: string;
+        };
         /** ExamCreate */
         ExamCreate: {
             /** Blueprint */
@@ -9043,8 +9062,12 @@ export interface components {
             certificates: components["schemas"]["CertificatePublic"][];
             /** Courses */
             courses: components["schemas"]["CatalogueRow"][];
+            /** Exam Answers */
+            exam_answers: components["schemas"]["ExamAnswer"][];
             /** Exams */
             exams: components["schemas"]["OwnExam"][];
+            /** Quiz Answers */
+            quiz_answers: components["schemas"]["QuizAnswers"][];
         };
         /**
          * LessonKind
@@ -9682,6 +9705,11 @@ export interface components {
             may_start: boolean;
             /** Minutes */
             minutes: number;
+            /**
+             * Now
+             * Format: date-time
+             */
+            now: string;
             /** Number */
             number: string;
             /**
@@ -10554,6 +10582,20 @@ export interface components {
             minimum: number;
             /** Question */
             question: string;
+        };
+        /** QuizAnswers */
+        QuizAnswers: {
+            /** Answers */
+            answers: number[][];
+            /** Course Id */
+            course_id: string;
+            /**
+             * Done At
+             * Format: date-time
+             */
+            done_at: string;
+            /** Place */
+            place: number;
         };
         /** QuizUnit */
         QuizUnit: {
@@ -36108,6 +36150,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description not_found */
             404: {
                 headers: {
@@ -36184,7 +36235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description origin_refused, header_missing */
+            /** @description closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -36301,7 +36352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description origin_refused, header_missing */
+            /** @description closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -38211,7 +38262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description exam_not_possible_now, exam_dates_passed, exam_empty, not_enough_questions, questions_not_there */
+            /** @description exam_not_possible_now, exam_dates_passed, exam_too_short, exam_empty, not_enough_questions, questions_not_there */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 from learning_world import World
 from pypdf import PdfReader
+from sqlmodel import select
 
 from contracts.learning import CertificateRevoked
+from kit.audit import AuditEntry
 from kit.testing import problem
 from learning import certificates
+
+RIGHT = {"right", "also right"}
 
 
 async def test_a_stranger_checks_a_certificate_and_learns_that_it_was_revoked(world: World) -> None:
@@ -26,7 +30,11 @@ async def test_a_stranger_checks_a_certificate_and_learns_that_it_was_revoked(wo
     unknown = await world.get(None, f"/certificates/check/{'x' * 32}")
     assert {name: each for name, each in unknown.items() if each} == {"state": "unknown", "state_name": "unknown"}
     [shown] = await world.get("officer-group", f"/certificates?number={mine['number'].lower()}")
-    assert shown["actions"] == ["revoke"]
+    assert (shown["actions"], shown["check"]) == (["revoke"], None)
+    async with world.h.db.read() as session:
+        which = select(AuditEntry).where(AuditEntry.action == "certificate.find")
+        looked = (await session.exec(which)).all()
+    assert [(each.actor_id, each.object_id) for each in looked] == [("officer-group", mine["id"])]
     reason = "考试时有人替考的证据"
     revoked = await world.post("officer-group", f"/certificates/{mine['id']}/revoke", {"reason": reason}, version=1)
     assert (revoked["state"], revoked["actions"]) == ("revoked", [])
@@ -81,8 +89,13 @@ async def test_who_does_not_pass_gets_none(world: World) -> None:
 
 async def test_what_is_held_of_somebody_is_theirs_to_see(world: World) -> None:
     await world.pass_exam("learner")
-    await world.post("learner", f"/catalogue/{(await world.course())['id']}/begin")
+    course = f"/catalogue/{(await world.course())['id']}"
+    await world.post("learner", f"{course}/begin")
+    await world.post("learner", f"{course}/units/2/done", {"answers": [[0]]})
     held = await world.get("learner", "/my-data")
+    assert [each["answers"] for each in held["data"]["quiz_answers"]] == [[[0]]]
+    assert {"right"} <= {each for given in held["data"]["exam_answers"] for each in given["chosen"]} <= RIGHT
+    assert len(held["data"]["exam_answers"]) == 3
     assert [(each["title"], len(each["entries"])) for each in held["sections"]] == [
         ("Courses you began", 1),
         ("Exams you sat", 1),

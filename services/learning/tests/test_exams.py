@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from learning_world import World, at, exam
 
@@ -208,3 +209,42 @@ async def test_an_open_exam_waits_in_the_to_do_list_until_it_is_handed_in(world:
     assert await waits() == ["Go on with the exam"]
     await world.post("learner", f"/attempts/{attempt['id']}/submit")
     assert await waits() == []
+
+
+async def test_what_is_right_waits_for_each_open_exam_that_asks_the_same(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
+    ids = await world.bank(1)
+    same: dict[str, Any] = {"question_ids": ids, "blueprint": []}
+    attempt = await world.start("learner", (await world.exam(**same))["id"])
+    path = f"/attempts/{attempt['id']}"
+    await world.post("learner", f"{path}/submit")
+    ends = [at(exam()["closes_at"]) + timedelta(hours=hours) for hours in (2, 4)]
+    await world.exam(**same, closes_at=ends[0].isoformat())
+    held_clock(timedelta(hours=3))
+    shown = await world.get("learner", path)
+    assert (shown["questions"][0]["correct"], at(shown["review_from"])) == (None, ends[0])
+    held_clock(timedelta(hours=2))
+    assert (await world.get("learner", path))["questions"][0]["correct"]
+
+
+async def test_the_answers_of_a_paper_go_together_and_its_review_with_them(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
+    attempt = await world.pass_exam("learner")
+    path = f"/attempts/{attempt['id']}"
+    held_clock(timedelta(days=400))
+    await world.h.run_job("delete_exam_answers")
+    assert all(each["brought"] == 10 for each in (await world.get("learner", path))["questions"])
+    held_clock(timedelta(minutes=21))
+    shown = await world.get("learner", path)
+    assert (shown["points"], {each["correct"] for each in shown["questions"]}) == (30, {None})
+    await world.h.run_job("delete_exam_answers")
+    assert {tuple(each["chosen"]) for each in (await world.get("learner", path))["questions"]} == {()}
+
+
+async def test_an_exam_is_open_for_its_minutes_at_least(world: World) -> None:
+    await world.bank()
+    made = await world.post("officer-a", "/exams", exam(minutes=122))
+    tried = await world.call("officer-a", "POST", f"/exams/{made['id']}/publish", headers={"If-Match": '"1"'})
+    problem(tried, 409, "exam_too_short")

@@ -61,9 +61,11 @@ function One({
             <a href={certificateFile(id)} download className="button button-plain">
               {t('certificate.file')}
             </a>
-            <Unfold label={t('certificate.show')}>
-              <Code of={new URL(check, window.location.href).href} />
-            </Unfold>
+            {check && (
+              <Unfold label={t('certificate.show')}>
+                <Code of={new URL(check, window.location.href).href} />
+              </Unfold>
+            )}
           </>
         )}
       </Stack>

@@ -38,9 +38,14 @@ function AttemptOf({ exam, id }: { exam: OwnExam; id: string }) {
   return data.closed_at ? <Result exam={exam} attempt={data} /> : <Sitting attempt={data} receivedAt={dataUpdatedAt} />;
 }
 
+/** What who starts now has: whole minutes until it closes, where these are fewer. */
+const minutesFromNow = ({ minutes, now, closes_at }: OwnExam) =>
+  Math.max(0, Math.min(minutes, Math.floor((Date.parse(closes_at) - Date.parse(now)) / 60_000)));
+
 function Before({ exam }: { exam: OwnExam }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const minutes = minutesFromNow(exam);
   const start = async () => {
     const attempt = await startAttempt(exam.id);
     queries.setQueryData(attemptQuery(attempt.id).queryKey, attempt);
@@ -71,12 +76,20 @@ function Before({ exam }: { exam: OwnExam }) {
       {exam.may_start ? (
         <Confirm
           title={t('sit.start_ask')}
-          fact={t('sit.start_fact', { count: exam.minutes })}
+          fact={minutes < exam.minutes ? t('sit.start_late', { count: minutes }) : t('sit.start_fact', { count: minutes })}
           yes={t('sit.start')}
           onYes={start}
         >
           {(open) => (
-            <Button kind="main" wide onClick={open}>
+            // Asked again: the page may have waited here until shortly before the exam closes.
+            <Button
+              kind="main"
+              wide
+              onClick={() => {
+                void queries.invalidateQueries({ queryKey: ownExamQuery(exam.id).queryKey });
+                open();
+              }}
+            >
               {t('sit.start')}
             </Button>
           )}
@@ -90,7 +103,7 @@ function Before({ exam }: { exam: OwnExam }) {
 
 function Result({ exam, attempt }: { exam: OwnExam; attempt: Attempt }) {
   const { t } = useTranslation();
-  const { passed, points, of_points, closed_by, certificate_id, review_from, questions } = attempt;
+  const { passed, points, of_points, closed_by, certificate_id, now, review_from, review_until, questions } = attempt;
   const isReviewed = questions.some(({ correct }) => correct);
   return (
     <Stack>
@@ -103,7 +116,9 @@ function Result({ exam, attempt }: { exam: OwnExam; attempt: Attempt }) {
             <strong>{t('sit.points', { points: points ?? 0, of: of_points })}</strong>
           </p>
           {closed_by === 'time' && <p>{t('sit.by_time')}</p>}
-          {!isReviewed && <p>{t('sit.review_from', { at: formatMoment(review_from) })}</p>}
+          {!isReviewed && (
+            <p>{now < review_until ? t('sit.review_from', { at: formatMoment(review_from) }) : t('sit.review_over')}</p>
+          )}
           {certificate_id && (
             <Link to="/learn/certificates" className="button button-main">
               {t('sit.to_certificate')}

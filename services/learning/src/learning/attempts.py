@@ -10,11 +10,11 @@ import json
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.people import MemberNotKnown
@@ -44,6 +44,8 @@ from learning.schemas import (
 
 SHOWN_AFTER = timedelta(days=90)
 """After its end an exam that somebody did not sit leaves their list."""
+ANSWERS_KEPT = timedelta(days=400)
+"""After the end of an attempt."""
 _MOST_POOLS = 64
 _MOST_CLOSED = 500
 
@@ -260,13 +262,18 @@ def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> Own
         number=exam.number,
         attempt=OwnAttempt(**dict(attempt)) if attempt else None,
         may_start=is_open and attempt is None and not keeps,
+        now=clock.now(),
     )
 
 
 async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> AttemptPublic:
     pool, answers = await _pool_of(session, exam.id), await _answers(session, attempt)
     now = clock.now()
-    is_reviewed = attempt.closed_at is not None and now >= exam.closes_at
+    places = draw(attempt.seed, pool.groups)
+    review_from, review_until = exam.closes_at, attempt.ends_at + ANSWERS_KEPT
+    if attempt.closed_at and review_from <= now < review_until:
+        review_from = max(review_from, await _asked_until(session, exam.id, places) or review_from)
+    is_reviewed = attempt.closed_at is not None and review_from <= now < review_until
     certificate_id = None
     if attempt.passed:
         which = select(Certificate.id).where(Certificate.attempt_id == attempt.id)
@@ -276,13 +283,24 @@ async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> Attemp
         exam_title=exam.title,
         of_points=exam.points,
         now=now,
-        review_from=exam.closes_at,
+        review_from=review_from,
+        review_until=review_until,
         certificate_id=certificate_id,
         questions=[
-            _shown(attempt.seed, place, pool.questions[place], answers.get(place), is_reviewed)
-            for place in draw(attempt.seed, pool.groups)
+            _shown(attempt.seed, place, pool.questions[place], answers.get(place), is_reviewed) for place in places
         ],
     )
+
+
+async def _asked_until(session: AsyncSession, exam_id: str, places: list[int]) -> datetime | None:
+    """When the last exam that is open now and may ask one of these questions closes."""
+    shown = select(ExamQuestion.question_id).where(ExamQuestion.exam_id == exam_id, col(ExamQuestion.place).in_(places))
+    asking = select(ExamQuestion.exam_id).where(col(ExamQuestion.question_id).in_(shown))
+    now = clock.now()
+    which = select(func.max(Exam.closes_at)).where(
+        col(Exam.id).in_(asking), Exam.state == ExamState.PUBLISHED, Exam.opens_at <= now, Exam.closes_at > now
+    )
+    return (await session.exec(which)).one()
 
 
 def _shown(seed: str, place: int, asked: Asked, answer: Answer | None, is_reviewed: bool) -> PaperQuestion:

@@ -89,7 +89,10 @@ async def find_certificates(session: AsyncSession, caller: Caller, number: str) 
         return []
     which = CERTIFICATE_NUMBERS.matches(asked, col(Certificate.serial), col(Certificate.issued_at))
     within = col(Certificate.unit_id).in_(units.within(units_of(caller.user)))
-    return await show_each(session, caller, (await session.exec(select(Certificate).where(which, within))).all())
+    found = (await session.exec(select(Certificate).where(which, within))).all()
+    for each in found:  # numbers can be walked through: who looks is known
+        audit.record(session, caller.user.id, "certificate.find", "certificate", each.id)
+    return await show_each(session, caller, found)
 
 
 async def revoke_certificate(
@@ -217,7 +220,7 @@ async def show_each(
             holder=names.get(each.member_id, ""),
             state=state_of(each),
             state_name=_name(state_of(each), caller.language),
-            check=_address(each),
+            check=_address(each) if each.member_id == caller.user.id else None,
             actions=["revoke"] if not each.revoked_at and not own.isdisjoint(chains.get(each.unit_id, ())) else [],
         )
         for each in certificates

@@ -83,6 +83,15 @@ class ExamDatesPassed(Problem):
     detail = Text("请把结束时间改到以后，再发布。", "Set its end to a later time, then publish it.")
 
 
+class ExamTooShort(Problem):
+    status = 409
+    title = Text("考试开放的时间比时长还短", "The exam is open for less than its minutes")
+    detail = Text(
+        "时长 {minutes} 分钟，开放时间至少要这么长。请改好再发布。",
+        "It takes {minutes} minutes and must be open for as long. Change that, then publish it.",
+    )
+
+
 class ExamNotPossibleNow(Problem):
     status = 409
     title = Text("考试现在的状态不能做这一步", "The exam's present state does not allow this step")

@@ -24,6 +24,7 @@ from learning.errors import (
     ExamEmpty,
     ExamNotPossibleNow,
     ExamTooNear,
+    ExamTooShort,
     NotEnoughQuestions,
     QuestionsNotThere,
     UnitNotYours,
@@ -88,6 +89,8 @@ async def publish_exam(session: AsyncSession, caller: Caller, exam_id: str, vers
     exam = await _locked(session, caller.user, exam_id, version, ExamState.DRAFT)
     if exam.closes_at <= clock.now():
         raise ExamDatesPassed
+    if exam.closes_at - exam.opens_at < timedelta(minutes=exam.minutes):
+        raise ExamTooShort(minutes=exam.minutes)
     pool = await _pool(session, exam)
     rows = [BlueprintRow.model_validate(each) for each in exam.blueprint]
     if not pool:

@@ -152,6 +152,7 @@ class ExamQuestion(Table, table=True):
     """A question as it was when the exam was published, and never changes: processes keep these in memory."""
 
     __tablename__ = "exam_question"
+    __table_args__ = (Index("ix_exam_question_asked", "question_id"),)
 
     exam_id: str = Field(foreign_key="exam.id", primary_key=True)
     place: int = Field(primary_key=True)
@@ -182,7 +183,7 @@ class Attempt(Table, table=True):
     seed: str
     """Which questions, in which order, with which order of options."""
     started_at: datetime = Field(sa_type=UtcDateTime)
-    ends_at: datetime = Field(sa_type=UtcDateTime)
+    ends_at: datetime = Field(sa_type=UtcDateTime, index=True)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: ClosedBy | None = Field(default=None, sa_type=Plain)
     points: int | None = None
@@ -199,7 +200,7 @@ class Answer(Table, table=True):
     """Places of the options in the question as it was written."""
     stamp: int = Field(sa_type=BigInteger)
     """As in schemas.AnswerSave."""
-    saved_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Certificate(Table, table=True):

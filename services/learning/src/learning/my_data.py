@@ -1,7 +1,8 @@
 """What this service holds about the caller, for them to see and take along, and how long."""
 
-from datetime import timedelta
+from collections import defaultdict
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,11 +12,11 @@ from kit.context import context_of
 from kit.my_data import HeldEntry, MyData, Sections
 from kit.retention import Deleted, Retention, Stays
 from kit.texts import Language, Text
-from learning.attempts import own_exam
+from learning.attempts import ANSWERS_KEPT, own_exam
 from learning.certificates import show_each
 from learning.learners import list_begun
-from learning.models import Answer, Attempt, Certificate, Exam
-from learning.schemas import LearningData
+from learning.models import Answer, Attempt, Certificate, Enrolment, Exam, ExamQuestion, UnitDone
+from learning.schemas import ExamAnswer, LearningData, QuizAnswers
 
 COURSES = Stays(
     "courses_begun",
@@ -34,9 +35,9 @@ ANSWERS = Deleted(
     Text("考试答案", "Your answers in exams"),
     Text("让您查看答卷，对成绩有疑问时可以核对。", "So that you can look at your paper, and have it marked again."),
     Answer,
-    lambda before: col(Answer.saved_at) < before,
-    timedelta(days=400),
-    Text("保存答案", "you gave them"),
+    lambda before: col(Answer.attempt_id).in_(select(Attempt.id).where(Attempt.ends_at < before)),
+    ANSWERS_KEPT,
+    Text("考试结束", "your time ended"),
 )
 CERTIFICATES = Stays(
     "certificates",
@@ -75,10 +76,16 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             if each.attempt
         ],
     )
-    kept = select(Answer).join(Attempt, col(Attempt.id) == col(Answer.attempt_id)).where(Attempt.member_id == user.id)
-    answers = (await session.exec(kept.order_by(col(Answer.saved_at)))).all()
+    answers = await _answers(session, user)
     count = Text("保存的答案", "Answers kept")
-    made.add(ANSWERS, [HeldEntry(rows=made.row(count, str(len(answers))))] if answers else [])
+    made.add(
+        ANSWERS,
+        [
+            HeldEntry(title=each.title, rows=made.row(count, str(len(answers[each.attempt.id]))))
+            for each in exams
+            if each.attempt and each.attempt.id in answers
+        ],
+    )
     which = select(Certificate).where(Certificate.member_id == user.id).order_by(col(Certificate.id))
     certificates = await show_each(session, Caller(user, language), (await session.exec(which)).all())
     made.add(
@@ -88,4 +95,46 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for each in certificates
         ],
     )
-    return MyData(sections=made.all, data=LearningData(courses=courses, exams=exams, certificates=certificates))
+    given = [each for held in answers.values() for each in held]
+    data = LearningData(
+        courses=courses,
+        quiz_answers=await _quiz_answers(session, user),
+        exams=exams,
+        exam_answers=given,
+        certificates=certificates,
+    )
+    return MyData(sections=made.all, data=data)
+
+
+async def _answers(session: AsyncSession, user: User) -> dict[str, list[ExamAnswer]]:
+    """By attempt."""
+    which = (
+        select(Attempt.exam_id, Answer, ExamQuestion.content)
+        .join(Attempt, col(Attempt.id) == col(Answer.attempt_id))
+        .join(
+            ExamQuestion,
+            and_(col(ExamQuestion.exam_id) == Attempt.exam_id, col(ExamQuestion.place) == col(Answer.place)),
+        )
+        .where(Attempt.member_id == user.id)
+        .order_by(col(Answer.attempt_id), col(Answer.place))
+    )
+    found = defaultdict[str, list[ExamAnswer]](list)
+    for exam_id, answer, content in await session.exec(which):
+        chosen = [content["options"][each] for each in answer.chosen]
+        given = ExamAnswer(exam_id=exam_id, stem=content["stem"], chosen=chosen, saved_at=answer.saved_at)
+        found[answer.attempt_id].append(given)
+    return found
+
+
+async def _quiz_answers(session: AsyncSession, user: User) -> list[QuizAnswers]:
+    which = (
+        select(Enrolment.course_id, UnitDone)
+        .join(UnitDone, col(UnitDone.enrolment_id) == col(Enrolment.id))
+        .where(Enrolment.member_id == user.id)
+        .order_by(col(UnitDone.enrolment_id), col(UnitDone.place))
+    )
+    return [
+        QuizAnswers(course_id=course_id, place=done.place, done_at=done.done_at, answers=done.answers)
+        for course_id, done in await session.exec(which)
+        if done.answers
+    ]

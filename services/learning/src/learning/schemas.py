@@ -259,6 +259,8 @@ class OwnExam(BaseModel):
     certificate: CertificateTerms | None
     attempt: OwnAttempt | None
     may_start: bool
+    now: datetime
+    """The server's clock."""
 
 
 class PaperQuestion(BaseModel):
@@ -273,7 +275,7 @@ class PaperQuestion(BaseModel):
     stamp: int
     """Of what was saved; 0: nothing was."""
     correct: list[int] | None
-    """None until the exam is over for everybody, as are the explanation and what it brought."""
+    """None but from `review_from` until `review_until`, as are the explanation and what it brought."""
     explanation: str | None
     brought: int | None
 
@@ -286,7 +288,9 @@ class AttemptPublic(OwnAttempt):
     now: datetime
     """The server's clock, by which the time runs."""
     review_from: datetime
-    """From then on it shows what was right."""
+    """From then on it shows what was right: the exam is over, and no other that is open asks one of its questions."""
+    review_until: datetime
+    """Then its answers are deleted; the result stays."""
     certificate_id: str | None
     questions: list[PaperQuestion]
 
@@ -320,8 +324,8 @@ class CertificatePublic(BaseModel):
     state: CertificateState
     state_name: str
     revoked_at: datetime | None
-    check: str
-    """Address at which anybody can check it, without the origin."""
+    check: str | None
+    """Address at which anybody can check it, without the origin; only to its holder."""
     actions: list[str]
 
 
@@ -344,7 +348,24 @@ class CertificateCheck(BaseModel):
     revoked_on: date | None = None
 
 
+class QuizAnswers(BaseModel):
+    course_id: str
+    place: int
+    """Of the unit."""
+    done_at: datetime
+    answers: list[list[int]]
+
+
+class ExamAnswer(BaseModel):
+    exam_id: str
+    stem: str
+    chosen: list[str]
+    saved_at: datetime
+
+
 class LearningData(BaseModel):
     courses: list[CatalogueRow]
+    quiz_answers: list[QuizAnswers]
     exams: list[OwnExam]
+    exam_answers: list[ExamAnswer]
     certificates: list[CertificatePublic]

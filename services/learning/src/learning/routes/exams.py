@@ -24,6 +24,7 @@ from learning.errors import (
     ExamNotOpen,
     ExamNotPossibleNow,
     ExamTooNear,
+    ExamTooShort,
     NotEnoughQuestions,
     NotInThePaper,
     QuestionRetired,
@@ -119,7 +120,15 @@ async def change_exam(
 @routes.post(
     "/exams/{exam_id}/publish",
     access=OFFICER,
-    errors=[*READING, ExamNotPossibleNow, ExamDatesPassed, ExamEmpty, NotEnoughQuestions, QuestionsNotThere],
+    errors=[
+        *READING,
+        ExamNotPossibleNow,
+        ExamDatesPassed,
+        ExamTooShort,
+        ExamEmpty,
+        NotEnoughQuestions,
+        QuestionsNotThere,
+    ],
 )
 async def publish_exam(
     session: Write, caller: AskedBy, exam_id: Id, version: IfMatch, response: Response

@@ -103,6 +103,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('member_id', 'exam_id')
     )
+    op.create_index(op.f('ix_attempt_ends_at'), 'attempt', ['ends_at'], unique=False)
     op.create_index(op.f('ix_attempt_exam_id'), 'attempt', ['exam_id'], unique=False)
     op.create_index('ix_attempt_running', 'attempt', ['ends_at'], unique=False, postgresql_where=sa.text('closed_at IS NULL'), sqlite_where=sa.text('closed_at IS NULL'))
     op.create_table('course_edition',
@@ -139,6 +140,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['exam_id'], ['exam.id'], ),
     sa.PrimaryKeyConstraint('exam_id', 'place')
     )
+    op.create_index('ix_exam_question_asked', 'exam_question', ['question_id'], unique=False)
     op.create_table('answer',
     sa.Column('attempt_id', sa.String(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
@@ -148,7 +150,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['attempt_id'], ['attempt.id'], ),
     sa.PrimaryKeyConstraint('attempt_id', 'place')
     )
-    op.create_index(op.f('ix_answer_saved_at'), 'answer', ['saved_at'], unique=False)
     op.create_table('certificate',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('serial', sa.BigInteger(), nullable=False),
@@ -187,14 +188,15 @@ def downgrade() -> None:
     op.drop_table('unit_done')
     op.drop_index('ix_certificate_member', table_name='certificate')
     op.drop_table('certificate')
-    op.drop_index(op.f('ix_answer_saved_at'), table_name='answer')
     op.drop_table('answer')
+    op.drop_index('ix_exam_question_asked', table_name='exam_question')
     op.drop_table('exam_question')
     op.drop_index(op.f('ix_enrolment_course_id'), table_name='enrolment')
     op.drop_table('enrolment')
     op.drop_table('course_edition')
     op.drop_index('ix_attempt_running', table_name='attempt', postgresql_where=sa.text('closed_at IS NULL'), sqlite_where=sa.text('closed_at IS NULL'))
     op.drop_index(op.f('ix_attempt_exam_id'), table_name='attempt')
+    op.drop_index(op.f('ix_attempt_ends_at'), table_name='attempt')
     op.drop_table('attempt')
     op.drop_index('ix_question_bank', table_name='question')
     op.drop_table('question')
