@@ -5,10 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from learning_world import World, at, exam
+from sqlmodel import select
 
 from contracts.learning import AttemptClosed, AttemptStarted, CertificateIssued
+from kit.audit import AuditEntry
 from kit.testing import problem
+from learning import tasks
 
 
 async def test_an_attempt_is_the_same_in_every_tab_and_after_every_reload(world: World) -> None:
@@ -103,6 +107,9 @@ async def test_late_answers_are_refused_and_the_worker_marks_what_was_saved(
     await world.h.run_job("close_due")
     closed = await world.get("learner", path)
     assert (closed["closed_by"], closed["points"], closed["passed"]) == ("time", 20, True)
+    async with world.h.db.read() as session:
+        issued = select(AuditEntry.actor_id).where(AuditEntry.action == "certificate.issue")
+        assert (await session.exec(issued)).all() == ["system"]
     assert (await world.post("learner", f"{path}/submit"))["closed_by"] == "time"
 
 
@@ -248,3 +255,12 @@ async def test_an_exam_is_open_for_its_minutes_at_least(world: World) -> None:
     made = await world.post("officer-a", "/exams", exam(minutes=122))
     tried = await world.call("officer-a", "POST", f"/exams/{made['id']}/publish", headers={"If-Match": '"1"'})
     problem(tried, 409, "exam_too_short")
+
+
+async def test_what_was_handed_in_hides_no_other_exam_from_the_to_do_list(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "_MOST", 1)
+    await world.pass_exam("learner")
+    later = await world.exam(closes_at="2099-01-01T00:00:00Z")
+    assert [each["id"] for each in (await world.get("learner", "/todo"))["items"]] == [later["id"]]

@@ -192,7 +192,7 @@ async def _close(session: AsyncSession, exam: Exam, attempt: Attempt, by: Closed
     actor = attempt.member_id if by == ClosedBy.LEARNER else "system"
     audit.record(session, actor, "attempt.close", "attempt", attempt.id, after=after)
     if attempt.passed and exam.certificate:
-        await issue_certificate(session, exam, attempt)
+        await issue_certificate(session, actor, exam, attempt)
 
 
 async def _locked(session: AsyncSession, user: User, attempt_id: str) -> Attempt:

@@ -50,7 +50,7 @@ def settings() -> Certificates:
     return Certificates.read()
 
 
-async def issue_certificate(session: AsyncSession, exam: Exam, attempt: Attempt) -> None:
+async def issue_certificate(session: AsyncSession, actor: str, exam: Exam, attempt: Attempt) -> None:
     """For a passed attempt at an exam that gives one."""
     terms, now = CertificateTerms.model_validate(exam.certificate), clock.now()
     certificate = Certificate(
@@ -66,9 +66,7 @@ async def issue_certificate(session: AsyncSession, exam: Exam, attempt: Attempt)
     )
     session.add(certificate)
     publish(session, CertificateIssued(**_facts(certificate)))
-    audit.record(
-        session, attempt.member_id, "certificate.issue", "certificate", certificate.id, after={"exam": exam.id}
-    )
+    audit.record(session, actor, "certificate.issue", "certificate", certificate.id, after={"exam": exam.id})
 
 
 async def list_own(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[CertificatePublic]:
@@ -105,6 +103,7 @@ async def revoke_certificate(
     versions.check(certificate.version, version)
     if certificate.revoked_at:
         raise CertificateIsRevoked
+    before = state_of(certificate)
     certificate.revoked_at, certificate.revoked_by = clock.now(), caller.user.id
     certificate.version += 1
     publish(session, CertificateRevoked(**_facts(certificate), revoked_by=caller.user.id))
@@ -114,7 +113,7 @@ async def revoke_certificate(
         "certificate.revoke",
         "certificate",
         certificate.id,
-        before={"state": CertificateState.VALID},
+        before={"state": before},
         after={"state": CertificateState.REVOKED},
         words=given.reason,
     )

@@ -104,7 +104,7 @@ class Question(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     subject: str
     difficulty: int
-    """1 easy, 2 middling, 3 hard."""
+    """1 easy, 2 medium, 3 hard."""
     content: dict[str, Any] = Field(sa_type=JSON)
     """A schemas.ItemContent, with the right answer."""
     source: str = ""

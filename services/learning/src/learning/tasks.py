@@ -1,12 +1,11 @@
 """What waits for somebody: an exam that runs, and one that is open to them and not sat."""
 
-from datetime import datetime
-
-from sqlalchemy import and_
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.people import MemberNotKnown
+from casework.units import UnitNotKnown
 from contracts.learning import ExamState
 from kit import clock
 from kit.auth import User
@@ -15,11 +14,13 @@ from kit.todo import Task
 from learning.access import above, audience_of, is_open_to, keeps_bank
 from learning.models import Attempt, Exam
 
+_MOST = 20
+
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     try:
         audience = await audience_of(session, user)
-    except MemberNotKnown:
+    except (MemberNotKnown, UnitNotKnown):
         return []
     now = clock.now()
     own = and_(col(Attempt.exam_id) == col(Exam.id), col(Attempt.member_id) == user.id)
@@ -29,10 +30,13 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         col(Exam.opens_at) <= now,
         col(Exam.closes_at) > now,
     )
+    waits = or_(col(Attempt.id).is_(None), and_(col(Attempt.closed_at).is_(None), col(Attempt.ends_at) > now))
     statement = (
-        select(Exam, Attempt).join(Attempt, own, isouter=True).where(is_open, is_open_to(user, col(Attempt.started_at)))
+        select(Exam, Attempt)
+        .join(Attempt, own, isouter=True)
+        .where(is_open, waits, is_open_to(user, col(Attempt.started_at)))
     )
-    found = (await session.exec(statement.order_by(col(Exam.closes_at), col(Exam.id)).limit(20))).all()
+    found = (await session.exec(statement.order_by(col(Exam.closes_at), col(Exam.id)).limit(_MOST))).all()
     return [
         Task(
             type="exam",
@@ -44,9 +48,5 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
             due_at=attempt.ends_at if attempt else exam.closes_at,
         )
         for exam, attempt in found
-        if (_runs(attempt, now) if attempt else not keeps_bank(user, above(audience, exam.unit_id)))
+        if attempt or not keeps_bank(user, above(audience, exam.unit_id))
     ]
-
-
-def _runs(attempt: Attempt, now: datetime) -> bool:
-    return attempt.closed_at is None and now < attempt.ends_at
