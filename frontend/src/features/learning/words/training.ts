@@ -93,7 +93,7 @@ export default {
     created: ['已存进题库', 'It is in the bank'],
     subject: ['科目', 'Subject'],
     difficulty: ['难度', 'Difficulty'],
-    levels: { '1': ['易', 'Easy'], '2': ['中', 'Middling'], '3': ['难', 'Hard'] },
+    levels: { '1': ['易', 'Easy'], '2': ['中', 'Medium'], '3': ['难', 'Hard'] },
     source: ['法规依据', 'Law it rests on'],
     source_hint: ['例如：安全生产法第五十四条', 'For example: Work Safety Law, article 54'],
     retire: ['停用', 'Take out of use'],
