@@ -132,9 +132,9 @@ def verify_assertion(
     if not any(isinstance(each, str) and each in audiences for each in named):
         raise NotProven("aud must be the token endpoint or the issuer")
     jti, expires_at = claims.get("jti"), _moment(claims.get("exp"))
-    if not isinstance(jti, str) or not 1 <= len(jti) <= 200:
-        raise NotProven("jti is missing or too long")
-    if expires_at is None or expires_at + LEEWAY <= now:
+    if not isinstance(jti, str) or not is_visible_ascii(jti):
+        raise NotProven("jti must be 1 to 200 visible ASCII characters")
+    if expires_at is None or expires_at <= now - LEEWAY:
         raise NotProven("exp is missing or has passed")
     if expires_at > now + ASSERTION_LIFE + LEEWAY:
         raise NotProven(f"exp must be within {ASSERTION_LIFE // timedelta(minutes=1)} minutes")
