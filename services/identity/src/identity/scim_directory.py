@@ -206,8 +206,8 @@ class Directory(AsyncScimStorage):
         return _tag(member.version, self._paths[member.unit_id])
 
     async def _groups(self, found: Sequence[Unit], *, with_members: bool) -> list[Group]:
-        """The tag counts who belongs to each and when one of them changed last: whoever comes or is renamed changes at
-        that moment, and one who goes is one fewer."""
+        """The tag counts who belongs to each and when one of them changed last: one who comes or is renamed changes
+        at that moment, and one who goes is one fewer."""
         ids = [unit.id for unit in found]
         changed_at = func.max(func.coalesce(Member.changed_at, Member.created_at))
         belonging = select(Member.unit_id, func.count(), changed_at).where(
