@@ -106,8 +106,8 @@ class Directory(AsyncScimStorage):
         except Exception as error:
             if is_database_away(error):
                 raise scim_error(Unavailable(), self._language) from error
-            if is_unstorable_text(error):  # in an id: what is written is looked at before
-                raise InvalidValueException(detail="An id holds a character that no text here can hold") from error
+            if is_unstorable_text(error):  # in an id, which nobody has: what is written is looked at before
+                raise NotFoundException from error
             log.exception("scim_failed")
             raise
 
