@@ -13,7 +13,7 @@ cd "$(dirname "$0")/.."
 
 [ $# = 2 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 service=$1 tag=$2
-printf '%s\n' $services gateway | grep -qxF -- "$service" || fail "$service is no service. There are: $(echo $services) gateway"
+grep -qxF -- "$service" < <(printf '%s\n' $services gateway) || fail "$service is no service. There are: $(echo $services) gateway"
 take_lock
 refuse_unrestored
 variable=$(tag_variable "$service")
