@@ -8,6 +8,7 @@ import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/error';
+import { Confirm } from '@/ui/confirm';
 import { Field } from '@/ui/field';
 import { Input, TextArea } from '@/ui/input';
 import { Columns, Form, Row, Stack } from '@/ui/layout';
@@ -141,9 +142,18 @@ function Editor({ course }: { course: Course }) {
             ) : (
               <Questions unit={unit} onChange={(next) => setUnit(place, next)} />
             )}
-            <Button kind="quiet" onClick={() => setUnits(units.filter((_, at) => at !== place))}>
-              {t('course.remove')}
-            </Button>
+            <Confirm
+              title={t('course.remove_ask', { place: place + 1 })}
+              fact={t('course.remove_fact')}
+              yes={t('course.remove')}
+              onYes={() => setUnits(units.filter((_, at) => at !== place))}
+            >
+              {(open) => (
+                <Button kind="quiet" onClick={open}>
+                  {t('course.remove')}
+                </Button>
+              )}
+            </Confirm>
           </Stack>
         </Card>
       ))}

@@ -1,6 +1,6 @@
 /** An exam under way: each answer is kept on the device until the server has it, and the server's clock says what is left. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { attemptQuery, ownExamQuery, ownExamsQuery, saveAnswer, submitAttempt, type Attempt, type Choice } from '@/api/learning';
 import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
@@ -130,17 +130,16 @@ function TimeLeft({ attempt, receivedAt, onOver }: TimeLeftProps) {
   }, [id, whole, receivedAt, queries]);
 
   const isOver = left <= 0;
+  const ask = useEffectEvent(async () => {
+    const heard = await queries.fetchQuery({ ...attemptQuery(id), staleTime: 0 });
+    if (!heard.closed_at && isPast(heard)) await onOver();
+  });
   useEffect(() => {
     if (!isOver) return undefined;
-    const ask = async () => {
-      const heard = await queries.fetchQuery({ ...attemptQuery(id), staleTime: 0 });
-      if (!heard.closed_at && isPast(heard)) await onOver();
-    };
     // Without a network the worker marks it all the same; the page asks until it hears that.
     const tried = setInterval(() => void ask().catch(() => undefined), RETRY);
     void ask().catch(() => undefined);
     return () => clearInterval(tried);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- once, when the time is over
   }, [isOver]);
   return <strong role="timer">{isOver ? t('sit.over') : t('sit.left', { time: clockOf(left) })}</strong>;
 }

@@ -102,7 +102,7 @@ export function DeviceSlip({ election }: { election: Election }) {
         )}
         {!isBefore && !(hasSlip && local.data) && (
           <Notice tone="wait" title={t(hasSlip ? 'device.lost' : 'device.none')}>
-            <p>{t('device.ask_registrar')}</p>
+            <p>{t(hasSlip ? 'device.ask_registrar' : 'device.ask_for_paper')}</p>
           </Notice>
         )}
         {problem && <ErrorNotice error={problem} />}

@@ -13,7 +13,7 @@ export default {
     cover: ['保障期', 'Cover'],
     from_to: ['{{from}} 至 {{to}}', '{{from}} to {{to}}'],
     waiting: [
-      '等待期 {{count}} 天，续保没有',
+      '等待期 {{count}} 天，续保不用再等',
       '{{count}} days of waiting; none for a renewal',
       '1 day of waiting; none for a renewal',
     ],

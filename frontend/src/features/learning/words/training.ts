@@ -38,6 +38,8 @@ export default {
     add_quiz: ['加一个练习单元', 'Add a quiz'],
     add_question: ['加一道题', 'Add a question'],
     remove: ['删掉这个单元', 'Remove this unit'],
+    remove_ask: ['删掉第 {{place}} 单元？', 'Remove unit {{place}}?'],
+    remove_fact: ['里面写的内容一起删掉。已发布的版本不变。', 'What is written in it goes too. The published version stays.'],
     remove_question: ['删掉这道题', 'Remove this question'],
     unit: ['第 {{place}} 单元', 'Unit {{place}}'],
     save: ['保存草稿', 'Save the draft'],

@@ -177,6 +177,7 @@ export default {
     to_booth: ['带着凭证去投票', 'Go and vote with it'],
     lost: ['凭证发到了您的另一台设备', 'Your credential went to another device'],
     none: ['没有发给您设备的凭证', 'No credential was sent to a device of yours'],
+    ask_for_paper: ['请带工作证找登记员领纸条。', 'Ask the registrar for a slip on paper, and bring your badge.'],
     ask_registrar: [
       '请用那台设备投票，或带工作证找登记员领纸条。',
       'Vote with that device, or ask the registrar for a slip and bring your badge.',
