@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
@@ -18,22 +17,23 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway import booth, browser
+from gateway.admission import SCIM, Admission
 from gateway.docs import ROOT as DOCS
 from gateway.docs import Docs
-from gateway.exchange import OAUTH2, Exchange, Headers
+from gateway.exchange import Exchange, Headers
 from gateway.merging import KINDS, MY_DATA, Kind, Malformed, merge
 from gateway.metrics import Metrics
 from gateway.my_data import make_pdf
 from gateway.openapi import ApiDescription
-from gateway.problems import ClientGone, HttpsRequired, UpstreamUnavailable
+from gateway.problems import ClientGone, UpstreamUnavailable
 from gateway.proxy import HttpUpstream
-from gateway.rates import Connections, Places, Rates, Turns, client_address, lies_in, read_forwarded
+from gateway.rates import Connections, Places, Rates, lies_in
 from gateway.sessions import SWAP_PATH, Sessions, member_of
 from gateway.settings import GatewaySettings
 from gateway.static import Client
 from gateway.upstreams import Upstream
 from kit.auth import NotSignedIn
-from kit.problems import InternalError, NotFound, Problem, TooManyRequests
+from kit.problems import InternalError, NotFound, Problem
 from kit.request_problems import MethodNotAllowed, UnknownParameter
 from kit.texts import negotiate
 
@@ -41,18 +41,9 @@ log = structlog.get_logger()
 
 API = "/api/v1/"
 WELL_KNOWN = "/.well-known/"
-OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
-"""Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
-SCIM = "/scim/v2/"
-NO_END = ("/api/v1/identity/roster-imports", SCIM, OAUTH2)
-"""What ends no session that must not be read with for another few seconds. A dry run changes nobody, and what follows
-it is the worker's doing, later; a system that provisions thousands would have everybody asked about again each time."""
-FOR_MACHINES = (SCIM, OAUTH2, "/.well-known/oauth-authorization-server")
-"""Answers that name the platform's address."""
-NEW_SESSION = "/api/v1/identity/sessions"
-SIGN_IN = frozenset((NEW_SESSION, "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
-"""Where a secret is tried."""
 _METHODS = frozenset(("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"))
+_MERGED = (b"authorization", b"accept-language", b"traceparent", b"x-request-id")
+"""Of the client's headers, what each service is asked with where all are asked."""
 _PROBES = frozenset(("/livez", "/readyz"))
 """Never refused for being asked too often: what watches us would stop us for it."""
 _CROOKED = re.compile(r"/\.{1,2}(/|$)|//|[\\\x00-\x1f\x7f]")
@@ -77,7 +68,6 @@ class Gateway:
         self._rates = Rates(settings)
         self._connections = Connections(settings)
         self._unfinished = Places(settings.unfinished_per_address)
-        self._sign_ins = Turns(settings.sign_ins_per_address)
         self._streams = Places(settings.streams_per_address)
         self._identity = self.upstreams["identity"]
         self._sessions = Sessions(
@@ -86,6 +76,7 @@ class Gateway:
             lifetime=settings.token_lifetime,
             counted=self.metrics.swapped,
         )
+        self._admission = Admission(settings, self._rates, self._sessions)
         self._description = ApiDescription(self.upstreams)
         self._client = Client(static or settings.static)
         self._docs = Docs()
@@ -168,7 +159,7 @@ class Gateway:
             raise MethodNotAllowed(allowed=_METHODS)
         if _CROOKED.search(path):
             raise NotFound
-        self._place(exchange)
+        self._admission.place(exchange)
         if booth.is_at(self._settings.booth_origin, exchange.seen):
             await self._answer_at_booth(exchange)
             return
@@ -198,19 +189,6 @@ class Gateway:
             await self._answer_read(exchange, self._to_booth)
         else:
             await self._answer_read(exchange, partial(self._page, self._client))
-
-    def _place(self, exchange: Exchange) -> None:
-        """Where the request comes from and by which scheme, believing only our own proxies."""
-        scope, seen, settings = exchange.scope, exchange.seen, self._settings
-        peer = scope["client"][0] if scope.get("client") else ""
-        exchange.address = peer
-        exchange.secure = scope["scheme"] == "https"
-        if lies_in(peer, settings.trusted_proxies):
-            hops, scheme = read_forwarded(seen)
-            exchange.address = client_address(peer, hops, settings.trusted_proxies)
-            exchange.secure = exchange.secure or scheme == b"https"
-        if settings.public_origin:
-            exchange.secure = settings.public_origin.startswith("https://")
 
     async def _answer_at_booth(self, exchange: Exchange) -> None:
         """The origin that never has a cookie: one page, the same for everybody, and what it asks of elections."""
@@ -246,117 +224,15 @@ class Gateway:
 
     async def _forward(self, exchange: Exchange, upstream: Upstream) -> None:
         exchange.upstream = upstream.name
-        session = await self._admit(exchange)
-        headers = exchange.forwarded
-        if session is not None:
-            headers = await self._with_token(exchange, session)
-        elif b"authorization" not in exchange.seen:
-            self._refuse_stranger(exchange)
-        headers = [*headers, (b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
-        signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
-        if signs_in:
-            headers.append((b"x-tongxin-device", self._device(exchange)))
-            if exchange.strangers_wait:
-                headers.append((b"x-tongxin-strangers-wait", b"%d" % exchange.strangers_wait))
-            exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
-        if exchange.path.startswith(FOR_MACHINES) and (origin := self._origin(exchange)):
-            headers.append((b"x-tongxin-origin", origin))
+        admitted = await self._admission.admit(exchange)
         exchange.at_stream = partial(self._streams.take, exchange.address)
         try:
-            await self._pass(exchange, upstream, headers)
-            if signs_in and exchange.status == 401:
-                await self._rates.count_failed_sign_in(exchange.address)
+            await self._pass(exchange, upstream, admitted.headers)
+            await self._admission.note_answer(exchange)
         finally:
             for give_back in exchange.taken:
                 give_back()
-            if session is not None and (exchange.status == 401 or exchange.new_session is not None):
-                self._sessions.forget(session)
-            if upstream is self._identity and exchange.method not in browser.READING:
-                self._forget_after(exchange, headers, lost=exchange.status == 0 and session is not None)
-
-    def _forget_after(self, exchange: Exchange, headers: Headers, *, lost: bool) -> None:
-        """What identity did can end sessions, so they are asked about again; also where its answer was `lost`."""
-        if exchange.path in SIGN_IN or exchange.path.startswith(NO_END) or not (200 <= exchange.status < 300 or lost):
-            return
-        if f"{exchange.path}/".startswith(OWN):
-            self._sessions.forget_member(next((value for name, value in headers if name == b"authorization"), b""))
-        else:
-            self._sessions.forget_all()
-
-    async def _admit(self, exchange: Exchange) -> bytes | None:
-        """What is asked of every request to a service. Returns the browser's session, where that is how it signs in."""
-        seen, settings = exchange.seen, self._settings
-        if seen.get(b"content-type", b"").startswith(b"multipart/"):
-            exchange.body_limit = settings.upload_limit
-        else:
-            exchange.body_limit = settings.body_limit
-        exchange.refuse_declared_size()
-        host = seen.get(b"host", b"").lower()
-        signs_in = exchange.method == "POST" and exchange.path in SIGN_IN
-        if signs_in:
-            # A person who signs in is nobody yet: no token excuses from what protects passwords.
-            exchange.machine = None
-            exchange.drop_authorization()
-        protected = exchange.secure or browser.is_loopback_host(host)
-        if exchange.path.startswith(OAUTH2):
-            if not protected:
-                raise HttpsRequired
-            return None  # a machine client proves who it is by what it sends; a browser's cookie is not looked at
-        authorization = exchange.machine or seen.get(b"authorization")
-        if authorization is not None:
-            await self._rates.admit_bearer(authorization, exchange.address)
-            return exchange.machine
-        if exchange.method not in browser.READING:
-            scheme = b"https" if exchange.secure else b"http"
-            browser.require_own_page(seen, settings.public_origin.encode() or scheme + b"://" + host)
-        if signs_in:
-            if not protected:
-                raise HttpsRequired
-            exchange.strangers_wait = await self._rates.admit_sign_in(exchange.address)
-            if exchange.strangers_wait and not (exchange.path == NEW_SESSION and self._device_cookie(exchange)):
-                raise TooManyRequests(retry_after=exchange.strangers_wait)
-        cookies = seen.get(b"cookie")
-        if cookies is None or not protected:
-            return None
-        session = browser.read_cookie(cookies, b"tongxin", secure=exchange.secure)
-        if session is not None:
-            await self._rates.admit_caller(session)
-        return session
-
-    async def _with_token(self, exchange: Exchange, session: bytes) -> Headers:
-        """The headers with the token of the session, or of the machine client. A session that has ended is cleared, and
-        the request goes on as a stranger's: what is public stays public."""
-        active = b"x-tongxin-background" not in exchange.seen and not exchange.seen.get(b"accept", b"").startswith(
-            b"text/event-stream"
-        )
-        writes = exchange.method not in browser.READING
-        authorization = await self._sessions.authorization(session, active=active, writes=writes)
-        if authorization is None:
-            if exchange.machine is None:
-                exchange.session_ended = self._sessions.reason(session)
-            self._refuse_stranger(exchange)
-            return exchange.forwarded
-        return [*exchange.forwarded, (b"authorization", authorization)]
-
-    def _origin(self, exchange: Exchange) -> bytes | None:
-        """Our address as the client sees it; None where only its own Host would say so. A machine client signs for whom
-        its proof is: somebody to whom it was sent could show it here under their own name."""
-        host = exchange.seen.get(b"host", b"").lower()
-        if self._settings.public_origin:
-            return self._settings.public_origin.encode()
-        return b"http://" + host if browser.is_loopback_host(host) else None
-
-    def _refuse_stranger(self, exchange: Exchange) -> None:
-        """A stranger's upload is not even begun."""
-        if exchange.body_limit == self._settings.upload_limit and exchange.has_body():
-            raise NotSignedIn
-
-    def _device(self, exchange: Exchange) -> bytes:
-        exchange.device = self._device_cookie(exchange) or secrets.token_urlsafe(32).encode()
-        return exchange.device
-
-    def _device_cookie(self, exchange: Exchange) -> bytes | None:
-        return browser.read_cookie(exchange.seen.get(b"cookie", b""), b"tongxin-device", secure=exchange.secure)
+            self._admission.forget_after(exchange, admitted, by_identity=upstream is self._identity)
 
     async def _answer_read(self, exchange: Exchange, answer: Callable[[Exchange], Awaitable[None]]) -> None:
         """What the gateway has itself is only read. OPTIONS is how HAProxy checks our health by default."""
@@ -400,13 +276,11 @@ class Gateway:
 
     async def _merge(self, kind: Kind, exchange: Exchange) -> tuple[dict[str, Any], bytes]:
         """What the services say, and the token by which they were asked."""
-        session = await self._admit(exchange)
-        headers = exchange.forwarded if session is None else await self._with_token(exchange, session)
-        authorization = next((value for name, value in headers if name == b"authorization"), None)
+        admitted = await self._admission.admit(exchange)
+        authorization = admitted.authorization
         if authorization is None:
             raise NotSignedIn
-        wanted = [pair for pair in headers if pair[0] in (b"authorization", b"accept-language")]
-        wanted += [(b"traceparent", exchange.traceparent), (b"x-request-id", exchange.request_id)]
+        wanted = [pair for pair in admitted.headers if pair[0] in _MERGED]
         query: bytes = exchange.scope["query_string"]
         given = parse_qs(query.decode("latin-1"), keep_blank_values=True)
         if unknown := given.keys() - set(kind.parameters):
