@@ -109,6 +109,8 @@ FORGERIES = {
     "scope added": "UPDATE machine SET scopes = '[\"scim:read\"]'",
     "client made to last": "UPDATE machine SET expires_at = '2040-01-01 00:00:00+00:00'",
     "secret swapped": "UPDATE machine_credential SET secret_digest = 'known'",
+    "secret confirmed": "UPDATE machine_credential SET confirmed_at = created_at",
+    "secret added by another": "UPDATE machine_credential SET added_by = 'somebody'",
     "token inserted": "INSERT INTO machine_token (digest, machine_id, scopes, created_at, expires_at)"
     " SELECT 'known', machine_id, scopes, created_at, expires_at FROM machine_token",
     "signing key swapped": 'UPDATE signing_key SET public = \'{"kty":"RSA"}\' WHERE generation = 2',

@@ -176,7 +176,7 @@ service = Service(
         Guard(Unit, "parent_id", "kind", "deleted"),
         Guard(Session, *sessions.GUARDED, may_go=True),
         Guard(Machine, "owner_id", "unit_id", "scopes", "expires_at", "revoked_at"),
-        Guard(MachineCredential, "machine_id", "secret_digest", "public_jwk", "ends_at"),
+        Guard(MachineCredential, "machine_id", "secret_digest", "public_jwk", "ends_at", "added_by", "confirmed_at"),
         Guard(MachineToken, "machine_id", "scopes", "expires_at", "revoked_at", may_go=True),
         Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
     ],
