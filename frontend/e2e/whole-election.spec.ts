@@ -98,9 +98,9 @@ test('an election from its keys to its certified result', async ({ browser, base
     trustee_ids: await Promise.all(trustees.map(async ({ page }) => (await whoIs(page)).id)),
     threshold: 2,
     registrar_id: (await whoIs(registrar)).id,
-    objections_until: soon(3),
-    opens_at: soon(4),
-    closes_at: soon(5),
+    objections_until: soon(15),
+    opens_at: soon(16),
+    closes_at: soon(17),
   });
   const { id, uuid } = committee.election;
   await committee.step('publish-roll');
@@ -110,7 +110,7 @@ test('an election from its keys to its certified result', async ({ browser, base
   await own.page.getByRole('button', { name: /^(把凭证发到|改成)这台设备$/ }).click();
   await expect(own.page.getByText('凭证会发到这台设备')).toBeVisible();
   await registrar.addInitScript(() => (window.print = () => undefined));
-  await expect(() => committee.step('begin-setup')).toPass({ timeout: 30_000 });
+  await expect(() => committee.step('begin-setup')).toPass({ timeout: 60_000 });
 
   await test.step('trustees and registrar', async () => {
     for (const { page } of trustees) await page.goto(`/elections/${id}/trustee`);
