@@ -50,6 +50,25 @@ test('a draft deleted on signing out leaves nothing behind, in other tabs neithe
   expect(await storedDrafts(page)).toEqual([]);
 });
 
+test('a tab that hears of the sign-out from the server first says nothing of an expired session', async ({ signIn }) => {
+  const { page, context } = await signIn(member, phone);
+  const other = await context.newPage();
+  await other.goto('/concerns');
+  await expect(other.getByRole('heading', { name: '我的诉求' })).toBeVisible();
+  const heardFirst = other.getByText('登录已过期');
+  await page.route('**/api/v1/identity/sessions/current', async (route) => {
+    const response = await route.fetch();
+    await expect(heardFirst).toBeVisible();
+    await route.fulfill({ response });
+  });
+
+  await page.goto('/me');
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(heardFirst).toHaveCount(0);
+  expect(new URL(other.url()).search).toBe('');
+});
+
 test('once somebody else signs in, no tab shows the one before', async ({ signIn }) => {
   const { page, context } = await signIn(member, phone);
   const other = await context.newPage();

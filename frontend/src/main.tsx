@@ -41,11 +41,13 @@ refusals.addEventListener('signed-out', (event) => {
 });
 
 // Nothing of a person who has left may stay in sight or be stored: a reloaded page knows nothing. A tab that waits at the
-// sign-in, with the address of the person before, goes in with the one who has signed in.
+// sign-in, with the address of the person before, goes in with the one who has signed in. A tab that heard from the server
+// first that the session is gone takes back that it has expired.
 onOtherTab((me) => {
   const here = queries.getQueryData(meQuery.queryKey);
-  const isWaiting = router.state.location.pathname === '/sign-in';
-  if (here ? here.id === me?.id : !me || !isWaiting) return;
+  const { pathname, search } = router.state.location;
+  const isWaiting = pathname === '/sign-in' && (me !== null || search.ended !== undefined);
+  if (here ? here.id === me?.id : !isWaiting) return;
   stopDrafts();
   window.location.replace(me ? '/' : '/sign-in');
 });

@@ -24,8 +24,8 @@ export function SignOut({ me }: { me: MemberProfile }) {
     setAsking(null);
     void send(async () => {
       await signOut();
-      await Promise.all(devices.map(({ forget }) => forget()));
       leave();
+      await Promise.all(devices.map(({ forget }) => forget()));
       if (drop) await dropDrafts(me.id);
       await navigate({ to: '/sign-in', replace: true });
       queries.clear();
