@@ -67,6 +67,7 @@ export function pagesOf({ feature, pages, roles = [], answer }: Pages) {
         </Features>
       </QueryClientProvider>,
     );
+    return router;
   }
   return { open, written };
 }

@@ -18,6 +18,8 @@ export function makeRouter(queries: QueryClient) {
     defaultPendingComponent: Waiting,
     defaultErrorComponent: Broken,
     defaultNotFoundComponent: Missing,
+    // What a page keeps, such as the sealed content that was opened, is of one object.
+    defaultRemountDeps: ({ params }) => params,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 200,
