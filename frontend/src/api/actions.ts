@@ -1,5 +1,5 @@
 /** What is done with one object: each action is a POST below its address. */
-import { answer, client } from './client';
+import { answer, client, ifMatch } from './client';
 import type { paths } from '@/api/schema.gen';
 
 type JsonOf<R> = R extends { content: { 'application/json': infer Body } } ? Body : never;
@@ -31,7 +31,7 @@ export function actionsOf<P extends ObjectPath>(path: P) {
   const [, parameter = ''] = /\{(\w+)\}$/.exec(path) ?? [];
   // They differ in name and body only, which TypeScript cannot see in a path that is put together.
   const send = <R>({ id, version }: Acted, name: string, body?: unknown): Promise<R> => {
-    const params = { path: { [parameter]: id }, header: version === undefined ? {} : { 'If-Match': `"${version}"` } };
+    const params = { path: { [parameter]: id }, header: version === undefined ? {} : ifMatch(version) };
     return answer((client.POST as UntypedPost)(`${path}/${name}`, { params, body }));
   };
   const act = <Name extends Actions<P>>(object: Acted, name: Name, ...[body]: BodyOf<Action<P, Name>>) =>

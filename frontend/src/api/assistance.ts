@@ -1,7 +1,7 @@
 /** Hardship files, aid for them, and the money behind it. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, fail, keyed, readOnce, type Schema } from './client';
+import { answer, client, fail, ifMatch, keyed, readOnce, type Schema } from './client';
 import { pagesOf } from './lists';
 import { problemOf } from './problem';
 
@@ -224,6 +224,6 @@ export const importResult = ({ id, version }: Payout, file: File) =>
         form.append('file', file, file.name);
         return form;
       },
-      params: { path: { payout_id: id }, header: { 'If-Match': `"${version}"` } },
+      params: { path: { payout_id: id }, header: ifMatch(version) },
     }),
   );

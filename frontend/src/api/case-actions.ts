@@ -1,7 +1,7 @@
 /** Filing a concern, and all that is done with a case. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, keyed } from './client';
+import { answer, client, ifMatch, keyed } from './client';
 import type { CaseCreate, CaseKind } from './cases';
 
 /** What a department reads of these words while the author is hidden from it; nothing is kept. */
@@ -55,7 +55,7 @@ export const showAuthor = (id: string, version: number, show: boolean) =>
   answer(
     client.PATCH(path, {
       body: { show_author_to_department: show },
-      params: { path: { case_id: id }, header: { 'If-Match': `"${version}"` } },
+      params: { path: { case_id: id }, header: ifMatch(version) },
     }),
   );
 

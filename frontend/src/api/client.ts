@@ -100,6 +100,9 @@ export async function answer<T>(call: Promise<{ data?: T; error?: unknown; respo
 /** Sent twice, it is done once. */
 export const keyed = (key: string) => ({ 'Idempotency-Key': key });
 
+/** What is changed is what was shown. */
+export const ifMatch = (version: number) => ({ 'If-Match': `"${version}"` });
+
 /** For a read that the audit trail keeps: asked for once, by nobody but the reader, and forgotten with the page. */
 export const readOnce = { staleTime: Infinity, gcTime: 0, retry: false } as const;
 

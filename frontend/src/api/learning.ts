@@ -1,7 +1,7 @@
 /** Courses, exams and certificates: as learners take them, and as training officers make them. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, type Schema } from './client';
+import { answer, client, ifMatch, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type LearnerCourse = Schema<'LearnerCourse'>;
@@ -21,8 +21,6 @@ export type ExamRow = Schema<'ExamRow'>;
 export type ExamUpdate = Schema<'ExamUpdate'>;
 
 const base = '/api/v1/learning';
-const withKey = (key: string) => ({ params: { header: { 'Idempotency-Key': key } } });
-const now = (version: number) => ({ 'If-Match': `"${version}"` });
 
 export const catalogueQuery = pagesOf(['catalogue'], (cursor) =>
   answer(client.GET(`${base}/catalogue`, { params: { query: { cursor } } })),
@@ -109,10 +107,10 @@ export const courseQuery = (id: string) =>
   });
 
 export const createCourse = (body: Schema<'CourseCreate'>, key: string) =>
-  answer(client.POST(`${base}/courses`, { body, ...withKey(key) }));
+  answer(client.POST(`${base}/courses`, { body, params: { header: keyed(key) } }));
 
 export const changeCourse = ({ id, version }: Course, body: Schema<'CourseUpdate'>) =>
-  answer(client.PATCH(courseAt, { body, params: { path: { course_id: id }, header: now(version) } }));
+  answer(client.PATCH(courseAt, { body, params: { path: { course_id: id }, header: ifMatch(version) } }));
 
 export const actOnCourse = actionsOf(courseAt);
 
@@ -122,7 +120,7 @@ export const bankQuery = (unitId: string) =>
   );
 
 export const createItem = (body: Schema<'BankItemCreate'>, key: string) =>
-  answer(client.POST(`${base}/questions`, { body, ...withKey(key) }));
+  answer(client.POST(`${base}/questions`, { body, params: { header: keyed(key) } }));
 
 export const actOnItem = actionsOf(`${base}/questions/{question_id}`);
 
@@ -134,9 +132,9 @@ export const examQuery = (id: string) =>
   queryOptions({ queryKey: ['exam', id], queryFn: () => answer(client.GET(examAt, { params: { path: { exam_id: id } } })) });
 
 export const createExam = (body: Schema<'ExamCreate'>, key: string) =>
-  answer(client.POST(`${base}/exams`, { body, ...withKey(key) }));
+  answer(client.POST(`${base}/exams`, { body, params: { header: keyed(key) } }));
 
 export const changeExam = ({ id, version }: Exam, body: ExamUpdate) =>
-  answer(client.PATCH(examAt, { body, params: { path: { exam_id: id }, header: now(version) } }));
+  answer(client.PATCH(examAt, { body, params: { path: { exam_id: id }, header: ifMatch(version) } }));
 
 export const actOnExam = actionsOf(examAt);

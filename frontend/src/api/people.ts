@@ -1,6 +1,6 @@
 /** Units, members, their posts, and the "about" picker's people. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answer, client, keyed, type Schema } from './client';
+import { answer, client, ifMatch, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Unit = Schema<'UnitPublic'>;
@@ -10,8 +10,6 @@ export type MemberDetails = Schema<'MemberPublic'>;
 export type Post = Schema<'PostPublic'>;
 export type PostCreate = Schema<'PostCreate'>;
 export type PostKind = Schema<'Post'>;
-
-const version = (value: number) => ({ 'If-Match': `"${value}"` });
 
 export const unitsQuery = queryOptions({
   queryKey: ['units'],
@@ -26,7 +24,7 @@ export const changeUnit = (unit: { id: string; version: number }, body: { parent
   answer(
     client.PATCH('/api/v1/identity/units/{unit_id}', {
       body,
-      params: { path: { unit_id: unit.id }, header: version(unit.version) },
+      params: { path: { unit_id: unit.id }, header: ifMatch(unit.version) },
     }),
   );
 
@@ -57,7 +55,7 @@ export const changeMember = (
   answer(
     client.PATCH('/api/v1/identity/members/{member_id}', {
       body,
-      params: { path: { member_id: member.id }, header: version(member.version) },
+      params: { path: { member_id: member.id }, header: ifMatch(member.version) },
     }),
   );
 

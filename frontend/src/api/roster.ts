@@ -1,6 +1,6 @@
 /** Roster imports. */
 import { queryOptions } from '@tanstack/react-query';
-import { answer, client, type Schema } from './client';
+import { answer, client, ifMatch, type Schema } from './client';
 import { pagesOf } from './lists';
 import { isOpen, often, type Job } from './jobs';
 import { upload } from './upload';
@@ -42,6 +42,6 @@ export const checkRoster = (file: File, onProgress: (share: number) => void) =>
 export const applyRoster = (roster: RosterImport) =>
   answer(
     client.POST('/api/v1/identity/roster-imports/{import_id}/apply', {
-      params: { path: { import_id: roster.id }, header: { 'If-Match': `"${roster.version}"` } },
+      params: { path: { import_id: roster.id }, header: ifMatch(roster.version) },
     }),
   );

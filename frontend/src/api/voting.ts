@@ -1,7 +1,7 @@
 /** Elections: who may vote, the steps of their life, and the public board. */
 import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
-import { answer, client, keyed, type Schema } from './client';
+import { answer, client, ifMatch, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type ElectionRow = Schema<'ElectionRow'>;
@@ -42,7 +42,7 @@ export const draftElection = (body: Schema<'ElectionCreate'>, key: string) =>
   answer(client.POST('/api/v1/voting/elections', { body, params: { header: keyed(key) } }));
 
 export const changeElection = ({ id, version }: Election, body: Definition) =>
-  answer(client.PATCH(election, { body, params: { path: { election_id: id }, header: { 'If-Match': `"${version}"` } } }));
+  answer(client.PATCH(election, { body, params: { path: { election_id: id }, header: ifMatch(version) } }));
 
 export const actOnElection = actionsOf(election);
 
