@@ -17,7 +17,7 @@ export interface Column<T> {
   isName?: boolean;
 }
 
-interface InfinitePages<T> extends MoreQuery {
+export interface InfinitePages<T> extends MoreQuery {
   data?: { pages: { items: T[] }[] };
   error: unknown;
   isPending: boolean;

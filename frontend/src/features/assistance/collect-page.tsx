@@ -2,33 +2,25 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { collectablesQuery, type Collectable } from '@/api/relief';
 import { useTranslation } from '@/i18n';
+import { CardList } from '@/ui/card-list';
 import { formatDate, formatMoment, today } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
-import { ErrorNotice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
-import { More } from '@/ui/more';
 import { Card, Facts, Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
-import { useRef } from 'react';
 import { CodeShown } from './relief-code';
 
 export default function CollectPage() {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(collectablesQuery);
-  const list = useRef<HTMLDivElement>(null);
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('collect.title')} lead={t('collect.lead')} back="/help">
-      {query.isPending && <Skeleton rows={6} label={t('list.loading')} />}
-      {query.isError && <ErrorNotice error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data && items.length === 0 && <Empty title={t('collect.none')} hint={t('collect.none_hint')} />}
-      <Stack ref={list}>
-        {items.map((each) => (
-          <One key={each.recipient_id} of={each} />
-        ))}
-      </Stack>
-      {query.data && <More query={query} list={list} count={items.length} />}
+      <CardList
+        query={useInfiniteQuery(collectablesQuery)}
+        keyOf={({ recipient_id }) => recipient_id}
+        empty={<Empty title={t('collect.none')} hint={t('collect.none_hint')} />}
+      >
+        {(each) => <One of={each} />}
+      </CardList>
     </Page>
   );
 }

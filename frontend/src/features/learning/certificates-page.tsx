@@ -1,17 +1,13 @@
-/** One's own certificates: to take along, and to show to who wants to check one. */
+/** One's own certificates: to take along, and to show to anybody who checks one. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { generate } from 'lean-qr';
-import { toSvgPath } from 'lean-qr/extras/svg';
-import { useRef } from 'react';
 import { certificateFile, certificatesQuery, type Certificate } from '@/api/learning';
 import { useTranslation } from '@/i18n';
+import { CardList } from '@/ui/card-list';
 import { formatDate } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
-import { ErrorNotice } from '@/ui/error';
 import { Stack, Unfold } from '@/ui/layout';
-import { More } from '@/ui/more';
 import { Card, Facts, Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
+import { QrCode } from '@/ui/qr-code';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
 import { certificateTones } from './tones';
@@ -19,23 +15,15 @@ import './learning.css';
 
 export default function CertificatesPage() {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(certificatesQuery);
-  const { data, error, refetch } = query;
-  const list = useRef<HTMLDivElement>(null);
-  const all = data?.pages.flatMap(({ items }) => items);
   return (
     <Page title={t('certificate.title')} back="/learn">
-      {!data && !error && <Skeleton rows={4} label={t('list.loading')} />}
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {all?.length === 0 && <Empty title={t('certificate.none')} hint={t('certificate.none_hint')} />}
-      {all && (
-        <div className="stack" ref={list}>
-          {all.map((each) => (
-            <One key={each.id} certificate={each} />
-          ))}
-          <More query={query} list={list} count={all.length} />
-        </div>
-      )}
+      <CardList
+        query={useInfiniteQuery(certificatesQuery)}
+        keyOf={({ id }) => id}
+        empty={<Empty title={t('certificate.none')} hint={t('certificate.none_hint')} />}
+      >
+        {(each) => <One certificate={each} />}
+      </CardList>
     </Page>
   );
 }
@@ -75,18 +63,11 @@ function One({
 
 function Code({ of }: { of: string }) {
   const { t } = useTranslation();
-  const drawn = generate(of);
   return (
     <Stack gap="small">
-      <svg
-        viewBox={`-2 -2 ${drawn.size + 4} ${drawn.size + 4}`}
-        role="img"
-        aria-label={t('certificate.qr')}
-        shapeRendering="crispEdges"
-        className="certificate-code"
-      >
-        <path d={toSvgPath(drawn)} />
-      </svg>
+      <div className="certificate-code">
+        <QrCode text={of} label={t('certificate.qr')} />
+      </div>
       <p>{t('certificate.qr_hint')}</p>
       <a href={of}>{of}</a>
     </Stack>

@@ -1,7 +1,7 @@
 /** Which programs may do what, when each was used last, and how to cut one off. */
 import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import {
   confirmCredential,
   machinesQuery,
@@ -14,14 +14,12 @@ import {
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
+import { CardList } from '@/ui/card-list';
 import { Confirm } from '@/ui/confirm';
 import { formatDay } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
-import { ErrorNotice } from '@/ui/error';
-import { Row, Stack } from '@/ui/layout';
-import { More } from '@/ui/more';
+import { Row } from '@/ui/layout';
 import { Card, Facts, Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { stateTable } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
@@ -34,10 +32,7 @@ export default function MachinesPage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const mayChange = holds(me, 'security_admin');
-  const list = useInfiniteQuery(machinesQuery);
-  const rows = useRef<HTMLDivElement>(null);
   const [made, setMade] = useState<MachineMade | null>(null);
-  const machines = list.data?.pages.flatMap((page) => page.items);
   return (
     <Page
       title={t('machines.title')}
@@ -55,17 +50,9 @@ export default function MachinesPage() {
           {t('machines.how')}
         </Link>
       </p>
-      {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
-      {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {machines?.length === 0 && <Empty title={t('machines.none')} />}
-      <Stack as="ul" aria-live="polite" ref={rows}>
-        {machines?.map((machine) => (
-          <li key={machine.id}>
-            <MachineCard machine={machine} mayChange={mayChange} onMade={setMade} />
-          </li>
-        ))}
-      </Stack>
-      <More query={list} list={rows} count={machines?.length ?? 0} />
+      <CardList query={useInfiniteQuery(machinesQuery)} keyOf={({ id }) => id} empty={<Empty title={t('machines.none')} />}>
+        {(machine) => <MachineCard machine={machine} mayChange={mayChange} onMade={setMade} />}
+      </CardList>
       {made && <SecretGiven made={made} onClose={() => setMade(null)} />}
     </Page>
   );

@@ -1,17 +1,14 @@
 /** What one administrator proposes and another confirms. Whom it is about reads it here, too. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { actOnProposal, proposalsQuery, type ProposalMade } from '@/api/proposals';
 import { useTranslation } from '@/i18n';
+import { CardList } from '@/ui/card-list';
 import { CodeGiven } from '@/ui/code-given';
 import { Empty } from '@/ui/empty';
-import { ErrorNotice } from '@/ui/error';
 import { FilterTabs } from '@/ui/filter-bar';
-import { Stack } from '@/ui/layout';
-import { More } from '@/ui/more';
 import { Page } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { useActing } from '@/ui/use-acting';
 import { ProposalCard } from './proposal-card';
 import './proposals.css';
@@ -21,10 +18,7 @@ export default function ProposalsPage() {
   const navigate = useNavigate();
   const { perform } = useActing({ lists: [['proposals'], ['grants'], ['members'], ['member']] });
   const { decided: isPast = false } = useSearch({ from: '/app/proposals' });
-  const list = useInfiniteQuery(proposalsQuery(!isPast));
-  const rows = useRef<HTMLDivElement>(null);
   const [confirmed, setConfirmed] = useState<ProposalMade | null>(null);
-  const proposals = list.data?.pages.flatMap((page) => page.items);
 
   const decide = async (id: string, name: 'confirm' | 'refuse', reason: string, done: string) => {
     const made = await perform(() => actOnProposal({ id }, name, { reason }), done);
@@ -44,17 +38,15 @@ export default function ProposalsPage() {
           void navigate({ to: '/proposals', search: { decided: next === 'decided' || undefined }, replace: true })
         }
       />
-      {list.isPending && <Skeleton rows={6} label={t('list.loading')} />}
-      {!list.data && list.error && <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />}
-      {proposals?.length === 0 && <Empty title={t(isPast ? 'proposals.none_decided' : 'proposals.none_waiting')} />}
-      <Stack as="ul" aria-live="polite" ref={rows}>
-        {proposals?.map((proposal) => (
-          <li key={proposal.id}>
-            <ProposalCard proposal={proposal} onDecide={(name, reason, done) => decide(proposal.id, name, reason, done)} />
-          </li>
-        ))}
-      </Stack>
-      <More query={list} list={rows} count={proposals?.length ?? 0} />
+      <CardList
+        query={useInfiniteQuery(proposalsQuery(!isPast))}
+        keyOf={({ id }) => id}
+        empty={<Empty title={t(isPast ? 'proposals.none_decided' : 'proposals.none_waiting')} />}
+      >
+        {(proposal) => (
+          <ProposalCard proposal={proposal} onDecide={(name, reason, done) => decide(proposal.id, name, reason, done)} />
+        )}
+      </CardList>
       {confirmed?.code_half && (
         <CodeGiven
           title={t('code_given.half_title', { name: confirmed.proposal.member_name })}
