@@ -61,7 +61,8 @@ test('a learner begins on the phone and goes on at the desk', async ({ signIn })
   const { page: atDesk } = await signIn(learner, desk);
   await atDesk.getByRole('link', { name: '学习', exact: true }).click();
   await main(atDesk).getByRole('link', { name: course }).click();
-  await expect(atDesk.getByText('学完 1 / 2 个单元')).toBeVisible();
+  await expect(atDesk.getByRole('heading', { name: course })).toBeVisible();
+  await expect(main(atDesk).locator('section', { hasText: '信号不清不起吊' }).getByText('学完 1 / 2 个单元')).toBeVisible();
   await atDesk.getByLabel('停下来').check();
   await atDesk.getByRole('button', { name: '提交答案' }).click();
   await expect(atDesk.getByText('答对了')).toBeVisible();
