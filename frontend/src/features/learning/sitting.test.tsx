@@ -11,6 +11,7 @@ const moment = (minutes: number) => new Date(begun + minutes * 60_000).toISOStri
 const question = { place: 3, kind: 'single', stem: '停不停？', options: ['停', '不停'], points: 5, chosen: [], stamp: 0 };
 
 let minute = 0;
+let refusals: Response[] = [];
 let saved: { chosen: number[]; stamp: number } | undefined;
 let sent: string[] = [];
 let stamps: number[] = [];
@@ -22,6 +23,7 @@ const attempt = (closed_at: string | null = null) =>
 beforeAll(() => loadWords('learning', 'parts', 'frame'));
 beforeEach(() => {
   minute = 0;
+  refusals = [];
   saved = undefined;
   sent = [];
   stamps = [];
@@ -34,6 +36,8 @@ beforeEach(() => {
     if (asked.endsWith('/answers/3')) {
       const given = (await request.json()) as { chosen: number[]; stamp: number };
       stamps.push(given.stamp);
+      const refusal = refusals.shift();
+      if (refusal) return refusal;
       return Response.json({ place: 3, saved_at: moment(0), ...(saved ?? given) });
     }
     return Response.json(attempt(asked.endsWith('/submit') ? moment(20) : null));
@@ -64,7 +68,7 @@ const choose = (name: string) => fireEvent.click(screen.getByRole('radio', { nam
 it.each([1, -1])('asks the server when the clock of the device is set %i hour', async (hours) => {
   minute = 5;
   moved = hours * 3_600_000;
-  await vi.waitFor(() => expect(left()).toContain('15:00'), 5_000);
+  await vi.waitFor(() => expect(left()).toMatch(/1[45]:/), 5_000);
   expect(sent).toContain('GET attempts/a1');
   expect(sent).not.toContain('POST attempts/a1/submit');
 });
@@ -93,4 +97,24 @@ it('shows the answer that another device gave later, and says so', async () => {
   await screen.findByText(t('sit.elsewhere', { number: 1 }));
   await vi.waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name: '不停' }).checked).toBe(true));
   expect(localStorage).toHaveLength(0);
+});
+
+it('sends again what the server could not take, when it says so', async () => {
+  refusals = [Response.json({ code: 'too_many_requests', title: '请求太多' }, { status: 429, headers: { 'Retry-After': '1' } })];
+  choose('停');
+  await screen.findByText(t('sit.later'));
+  await screen.findByText(t('sit.all_saved'), undefined, { timeout: 10_000 });
+  expect(stamps).toHaveLength(2);
+});
+
+it('says what the server refuses, and keeps the answer until it is changed', async () => {
+  refusals = [Response.json({ code: 'closed_after_reset', title: '暂时看不到' }, { status: 403 })];
+  choose('停');
+  await screen.findByText('暂时看不到');
+  expect(screen.getByText(t('sit.refused'))).toBeTruthy();
+  expect(localStorage).toHaveLength(1);
+  expect(stamps).toHaveLength(1);
+  choose('不停');
+  await screen.findByText(t('sit.all_saved'));
+  expect(screen.queryByText('暂时看不到')).toBeNull();
 });

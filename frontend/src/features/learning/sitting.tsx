@@ -2,13 +2,13 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { attemptQuery, ownExamQuery, ownExamsQuery, saveAnswer, submitAttempt, type Attempt, type Choice } from '@/api/learning';
-import { asProblem } from '@/api/problem';
+import { asProblem, type Problem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { readDraft, useDraft } from '@/drafts';
-import { useTranslation } from '@/i18n';
+import { t as inWords, useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
-import { Notice } from '@/ui/error';
+import { ErrorNotice, Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { say } from '@/ui/toast';
@@ -32,7 +32,7 @@ export function Sitting({ attempt, receivedAt }: { attempt: Attempt; receivedAt:
   useEffect(() => {
     heard.current = heardAt(receivedAt);
   }, [receivedAt]);
-  const { isAway, elsewhere } = useSaving(attempt, unsaved, change);
+  const { problem, elsewhere } = useSaving(attempt, unsaved, change);
   const waiting = Object.keys(unsaved).length;
 
   /** Of what stands on the device and what is saved, the later: another device may have been used since. */
@@ -68,8 +68,9 @@ export function Sitting({ attempt, receivedAt }: { attempt: Attempt; receivedAt:
     <Stack>
       <div className="sitting-bar">
         <TimeLeft attempt={attempt} receivedAt={receivedAt} onOver={endByTime} />
-        <span role="status">{waiting === 0 ? t('sit.all_saved') : isAway ? t('sit.waiting') : t('sit.saving')}</span>
+        <span role="status">{waiting === 0 ? t('sit.all_saved') : standing(problem)}</span>
       </div>
+      {waiting > 0 && problem && !problem.mayPass && <ErrorNotice error={problem} />}
       {elsewhere && <Notice tone="wait">{t('sit.elsewhere', { number: numberOf(elsewhere) })}</Notice>}
       {attempt.questions.map((question, index) => (
         <Card key={question.place} title={t('sit.question', { number: index + 1, points: question.points })}>
@@ -96,6 +97,10 @@ export function Sitting({ attempt, receivedAt }: { attempt: Attempt; receivedAt:
     </Stack>
   );
 }
+
+/** Of what is not saved. */
+const standing = (problem: Problem | null) =>
+  inWords(!problem ? 'sit.saving' : !problem.mayPass ? 'sit.refused' : problem.status === 0 ? 'sit.waiting' : 'sit.later');
 
 const clockOf = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 const isPast = ({ now, ends_at }: Attempt) => Date.parse(now) >= Date.parse(ends_at);
@@ -144,11 +149,11 @@ function TimeLeft({ attempt, receivedAt, onOver }: TimeLeftProps) {
   return <strong role="timer">{isOver ? t('sit.over') : t('sit.left', { time: clockOf(left) })}</strong>;
 }
 
-/** Sends what is not saved until all of it is. Tells whether the server cannot be reached, and for which question it keeps a
- *  later answer of another device. */
+/** Sends what is not saved until all of it is. Tells what is in the way, and for which question the server keeps a later
+ *  answer of another device. What it refuses stays on the device, and is not sent again until it changes. */
 function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: Unsaved | null) => Unsaved | null) => void) {
   const queries = useQueryClient();
-  const [isAway, setAway] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [elsewhere, setElsewhere] = useState<number | null>(null);
   const [tries, setTries] = useState(0);
   const [next] = Object.entries(unsaved);
@@ -167,7 +172,7 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
     const { queryKey } = attemptQuery(attempt.id);
     saveAnswer(attempt.id, Number(place), choice).then(
       async ({ chosen, stamp }) => {
-        setAway(false);
+        setProblem(null);
         if (!isGone) setElsewhere(stamp > choice.stamp ? Number(place) : null);
         // An answer on its way was given before this one was saved.
         await queries.cancelQueries({ queryKey });
@@ -183,14 +188,15 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
         forget();
       },
       (error: unknown) => {
-        const { status } = asProblem(error);
-        if (status === 409 || status === 422) {
+        const met = asProblem(error);
+        if (met.status === 409 || met.status === 422) {
           // The time is over, or it was handed in elsewhere: what counts is what the server has.
           forget();
           void queries.invalidateQueries({ queryKey });
         } else if (!isGone) {
-          setAway(true);
-          timer = setTimeout(() => setTries((count) => count + 1), RETRY);
+          setProblem(met);
+          if (met.mayPass)
+            timer = setTimeout(() => setTries((count) => count + 1), met.retryAfter ? met.retryAfter * 1_000 : RETRY);
         }
       },
     );
@@ -199,5 +205,5 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
       clearTimeout(timer);
     };
   }, [attempt.id, said, tries, change, queries]);
-  return { isAway, elsewhere };
+  return { problem, elsewhere };
 }

@@ -69,6 +69,8 @@ export default {
     all_saved: ['答案都已保存', 'All answers are saved'],
     saving: ['正在保存…', 'Saving…'],
     waiting: ['没有网络，连上后自动保存', 'No network; saved when it is back'],
+    later: ['还没有保存，正在重试', 'Not saved yet; trying again'],
+    refused: ['有答案没有保存', 'An answer is not saved'],
     elsewhere: [
       '第 {{number}} 题在别的设备上答得更晚，保留的是那个答案。请核对。',
       'Question {{number}} was answered later on another device; that answer is kept. Look at it.',
