@@ -1,7 +1,7 @@
 /** The voter's device: its key, published before the set-up ends, and the credential that only it opens. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { createStore, get, set } from 'idb-keyval';
-import { useState } from 'react';
+import { createStore, del, get, set } from 'idb-keyval';
+import { useEffect, useState } from 'react';
 import { deviceKeyQuery, publishDeviceKey, slipQuery } from '@/api/election-setup';
 import { meQuery } from '@/api/session';
 import type { Election } from '@/api/voting';
@@ -22,15 +22,26 @@ interface OwnKey {
 
 const store = createStore('tongxin-device', 'keys');
 const slips = createStore('tongxin-slips', 'sealed');
+const keyOf = (memberId: string, electionId: string) => `${memberId} ${electionId}`;
 
 /** Fetched once, as soon as there is one, and kept: a request in the moment of voting would say who votes now. */
 async function keptSlip(memberId: string, electionId: string): Promise<string> {
-  const key = `${memberId} ${electionId}`;
+  const key = keyOf(memberId, electionId);
   const kept = await get<string>(key, slips);
   if (kept) return kept;
   const { sealed } = await slipQuery(electionId);
   await set(key, sealed, slips);
   return sealed;
+}
+
+/** Once nobody can vote any more: others may use the device, too. */
+export function ForgetSlip({ electionId }: { electionId: string }) {
+  const { data: me } = useSuspenseQuery(meQuery);
+  useEffect(() => {
+    // A browser that keeps nothing has none.
+    del(keyOf(me.id, electionId), slips).catch(() => undefined);
+  }, [me.id, electionId]);
+  return null;
 }
 
 export function DeviceSlip({ election }: { election: Election }) {

@@ -12,7 +12,7 @@ import { Timeline, type TimelineStep } from '@/ui/timeline';
 import { toneOf } from '@/ui/states';
 import { When } from '@/ui/when';
 import { CommitteeActions } from './committee-actions';
-import { DeviceSlip } from './device-slip';
+import { DeviceSlip, ForgetSlip } from './device-slip';
 import { DutyCard } from './duty-card';
 import { ownWords } from './own-words';
 import { electionStates } from './states';
@@ -41,7 +41,12 @@ export default function ElectionPage() {
             <Columns side>
               <Stack>
                 {election.state !== 'DRAFT' && <VoterCard election={election} />}
-                {election.is_voter && VOTING.includes(election.state) && <DeviceSlip election={election} />}
+                {election.is_voter &&
+                  (VOTING.includes(election.state) ? (
+                    <DeviceSlip election={election} />
+                  ) : (
+                    <ForgetSlip electionId={election.id} />
+                  ))}
                 <DutyCard election={election} />
                 {election.state === 'SETUP' && <SetUp election={election} />}
                 <Questions election={election} />

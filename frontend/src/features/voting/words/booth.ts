@@ -170,8 +170,8 @@ export default {
     ],
     kept: ['投票凭证在这台设备上', 'Your credential is on this device'],
     kept_hint: [
-      '它已经取好了，投票的时候不用再向平台取。',
-      'It has been fetched: when you vote, your device need not ask the platform for it.',
+      '它已经取好了，投票的时候不用再向平台取。投票结束后您打开这一页，它就从设备上删除。',
+      'It has been fetched: when you vote, your device need not ask the platform for it. It is deleted when you open this page after the vote has closed.',
     ],
     open: ['取出我的投票凭证', 'Take out my credential'],
     to_booth: ['带着凭证去投票', 'Go and vote with it'],
