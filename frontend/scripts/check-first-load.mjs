@@ -3,7 +3,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const limit = 150_000;
+const limit = 160_000;
 /** What main.tsx fetches by itself, signed in or not, by the names that vite.config.ts gives to the pieces. */
 const languages = { 'zh-CN': ['words-frame-zh-CN'], en: ['words-first-en', 'words-frame-en'] };
 /** What index.html asks for apart from the modules. */
