@@ -1,6 +1,6 @@
 /** Who walks a journey: accounts of the demonstration enterprise, signed in on a phone or at a desk. */
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test as plain, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as plain, type BrowserContext, type Page, type Route } from '@playwright/test';
 import { own } from './platforms';
 
 export interface Account {
@@ -47,6 +47,7 @@ export const test = plain.extend<People>({
       const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
       contexts.push(context);
       listen(context, who.name);
+      if (comesLate) await context.route('**', late);
       await context.addInitScript(watchFocus);
       const page = await context.newPage();
       await page.goto('/sign-in');
@@ -76,6 +77,17 @@ function watchFocus() {
       console.error(`the focus got lost on ${location.pathname}`);
     }
   }, 50);
+}
+
+/** With SLOW=1 every script and every answer comes up to this many ms late, each in its own time: what a journey takes for
+ *  granted of a fast network is found at a desk and not in CI. */
+const comesLate = process.env.SLOW === '1';
+const latest = 2_000;
+
+async function late(route: Route) {
+  await new Promise((done) => setTimeout(done, Math.random() * latest));
+  // The page may have gone meanwhile.
+  await route.continue().catch(() => undefined);
 }
 
 /** To every page of a device, also those opened later. */
