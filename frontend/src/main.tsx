@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { refusals } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { startConnection } from '@/api/connection';
-import { maybeSignedIn, meQuery, onOtherTab, rememberMe } from '@/api/session';
+import { isLeaving, maybeSignedIn, meQuery, onOtherTab, rememberMe } from '@/api/session';
 import { Root } from '@/app/root';
 import { makeRouter } from '@/app/router';
 import { reloadForMissing } from '@/app/reload';
@@ -32,6 +32,7 @@ const isEntry = (pathname: string) => entries.some(({ fullPath }) => fullPath ==
 refusals.addEventListener('forbidden', () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }));
 
 refusals.addEventListener('signed-out', (event) => {
+  if (isLeaving()) return;
   rememberMe(null);
   const { pathname, href } = router.state.location;
   // The router sends a visitor who was not signed in to the sign-in, without a word that a session ended.

@@ -1,6 +1,7 @@
 /** Who is signed in, and this person's sessions. */
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client, inTurn, type Schema } from './client';
+import { asProblem } from './problem';
 
 export type MemberProfile = Schema<'MemberProfile'>;
 
@@ -71,7 +72,24 @@ export const undoReset = (body: { employee_number: string; password: string }) =
 
 export const stopReset = () => answer(client.POST('/api/v1/identity/me/reset/stop'));
 
-export const signOut = () => answer(client.DELETE('/api/v1/identity/sessions/current'));
+/** A session that has ended already is none to end. */
+export async function signOut() {
+  try {
+    await answer(client.DELETE('/api/v1/identity/sessions/current'));
+  } catch (error) {
+    if (asProblem(error).status !== 401) throw error;
+  }
+}
+
+let leaving = false;
+
+/** Whether somebody is signing out: what is refused meanwhile means that, and not that a session ended by itself. */
+export const isLeaving = () => leaving;
+
+export async function whileLeaving(steps: () => Promise<void>) {
+  leaving = true;
+  await steps().finally(() => (leaving = false));
+}
 
 export const endSession = (id: string) =>
   answer(client.DELETE('/api/v1/identity/me/sessions/{session_id}', { params: { path: { session_id: id } } }));

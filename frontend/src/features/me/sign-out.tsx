@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { leave, signOut, type MemberProfile } from '@/api/session';
+import { leave, signOut, whileLeaving, type MemberProfile } from '@/api/session';
 import { draftNames, dropDrafts } from '@/drafts';
 import { useFeatures } from '@/feature';
 import { useTranslation } from '@/i18n';
@@ -22,14 +22,16 @@ export function SignOut({ me }: { me: MemberProfile }) {
 
   const go = (drop: boolean) => {
     setAsking(null);
-    void send(async () => {
-      await signOut();
-      leave();
-      await Promise.all(devices.map(({ forget }) => forget()));
-      if (drop) await dropDrafts(me.id);
-      await navigate({ to: '/sign-in', replace: true });
-      queries.clear();
-    });
+    void send(() =>
+      whileLeaving(async () => {
+        await signOut();
+        leave();
+        await Promise.all(devices.map(({ forget }) => forget()));
+        if (drop) await dropDrafts(me.id);
+        await navigate({ to: '/sign-in', replace: true });
+        queries.clear();
+      }),
+    );
   };
 
   const ask = async () => {
