@@ -16,6 +16,7 @@ from sqlmodel import select
 
 from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
 from casework.moves import Moves, move
+from casework.timeline import Timeline
 from kit.auth import User
 from kit.problems import Problem
 from kit.testing import Harness
@@ -44,7 +45,7 @@ def random_moves(random: Random) -> Moves:
 
 def make_life(steps: Moves) -> Lifecycle[Any]:
     class Life(Lifecycle[Any]):
-        noun, table, moves, timeline, not_yours = "order", Order, steps, OrderEntry, NotYours
+        noun, table, moves, timeline, not_yours = "order", Order, steps, Timeline(OrderEntry), NotYours
 
         async def parties(self, session: Any, user: User, row: Any) -> list[str]:
             return PEOPLE[user.id]
@@ -90,7 +91,8 @@ async def walk(harness: Harness, life: Lifecycle[Any], random: Random) -> None:
         parties, user = PEOPLE[who], User(id=who, grants=(), expires_at=0)
         async with harness.db.read() as session:
             turn = await life.look(session, user, order.id)
-            state, version, taken = turn.object.state, turn.object.version, await life.taken(session, order.id, who)
+            state, version = turn.object.state, turn.object.version
+            taken = await life.timeline.taken(session, order.id, who)
             offered = await life.offered(turn)
             waits = life.waits({party: true() if party in parties else false() for party in PARTIES}, user)
             waiting = (await session.exec(select(Order.id).where(Order.id == order.id, waits))).first() is not None

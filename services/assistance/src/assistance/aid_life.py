@@ -16,6 +16,7 @@ from assistance.words import AID_STATES, PAYOUT_STATES
 from casework import units
 from casework.ledger import Transfer
 from casework.lifecycle import AnotherPersonNeeded, Lifecycle, Turn
+from casework.timeline import Timeline
 from contracts.assistance import AidState, PayoutState
 from contracts.roles import Role
 from kit.auth import User
@@ -51,8 +52,7 @@ class AidLife(Lifecycle[Aid]):
     noun = "aid"
     table = Aid
     moves = AID_MOVES
-    timeline = AidEntry
-    words = AID_WORDS
+    timeline = Timeline(AidEntry, AID_WORDS)
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Aid) -> list[AidParty]:
@@ -91,8 +91,7 @@ class PayoutLife(Lifecycle[Payout]):
     noun = "payout"
     table = Payout
     moves = PAYOUT_MOVES
-    timeline = PayoutEntry
-    words = PAYOUT_WORDS
+    timeline = Timeline(PayoutEntry, PAYOUT_WORDS)
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Payout) -> list[AidParty]:

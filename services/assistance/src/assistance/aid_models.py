@@ -9,8 +9,8 @@ from sqlmodel import Field
 from assistance.aid_rules import Fund, PaymentState
 from assistance.models import Table
 from casework.ledger import Ledger
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
+from casework.timeline import Entry
 from contracts.assistance import AidState, PayoutState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType

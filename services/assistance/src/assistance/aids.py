@@ -192,7 +192,7 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
         if await missing_consent(session, aid.household_id):
             raise ConsentWithdrawnBefore
     if aid.level != ApprovalLevel.UNIT:
-        first = await aid_life.who_took(session, aid.id, [AidAction.APPROVE])
+        first = await aid_life.timeline.who_took(session, aid.id, [AidAction.APPROVE])
         await require_top_approver(session, aid.unit_id, turn.actor_id, *first)
     if aid.level in (ApprovalLevel.EXTERNAL, ApprovalLevel.NATIONAL) and not given.external_reference:
         raise ExternalApprovalMissing

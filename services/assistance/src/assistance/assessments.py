@@ -55,7 +55,7 @@ def has_free_seat() -> ColumnElement[bool]:
 async def former_assessors(session: AsyncSession, household: Household) -> set[str]:
     """Who sat in this round's committee or gave a view before: none of them is added to it."""
     seated = select(Seat.member_id).where(Seat.household_id == household.id, Seat.round == household.round)
-    return {*await session.exec(seated), *await life.who_took(session, household.id, [Action.GIVE_VIEW])}
+    return {*await session.exec(seated), *await life.timeline.who_took(session, household.id, [Action.GIVE_VIEW])}
 
 
 async def decide(session: AsyncSession, household: Household) -> Decision:

@@ -1,7 +1,7 @@
 """The life of a campaign: who somebody is to it, how it is locked, what its events say."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_
 from sqlmodel import col, select
@@ -14,6 +14,7 @@ from assistance.campaign_words import CAMPAIGN_STATES
 from assistance.errors import NotYourStep
 from casework import units
 from casework.lifecycle import Lifecycle, Turn, parties_where
+from casework.timeline import Timeline
 from contracts.relief import CampaignState as State
 from contracts.roles import Role
 from kit.auth import User
@@ -64,9 +65,8 @@ class CampaignLife(Lifecycle[Campaign]):
     noun = "campaign"
     table = Campaign
     moves = MOVES
-    timeline = CampaignEntry
+    timeline = Timeline(CampaignEntry, undoes={Action.SEND_BACK: (Action.APPROVE,), Action.RECOUNT: (Action.COUNT,)})
     not_yours = NotYourStep
-    undoes: ClassVar = {Action.SEND_BACK: (Action.APPROVE,), Action.RECOUNT: (Action.COUNT,)}
 
     async def parties(self, session: AsyncSession, user: User, row: Campaign) -> Sequence[Party]:
         return await parties_to(session, user, row)

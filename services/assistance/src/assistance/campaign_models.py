@@ -10,8 +10,8 @@ from assistance.campaign_rules import CampaignKind, RosterRule, Way
 from assistance.models import Table
 from casework import jobs
 from casework.jobs import Jobs
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
+from casework.timeline import Entry
 from contracts.relief import CampaignState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType

@@ -171,7 +171,7 @@ async def countersign_campaign(turn: CampaignTurn) -> Outcome:
     session, campaign = turn.session, turn.object
     assert turn.actor_id
     if campaign.fen > policies(session).at("approval.group_above", clock.today()).number:
-        first = await campaign_life.who_took(session, campaign.id, [Action.APPROVE])
+        first = await campaign_life.timeline.who_took(session, campaign.id, [Action.APPROVE])
         await require_top_approver(session, campaign.unit_id, turn.actor_id, *first)
     accounts = Accounts(campaign.fund, campaign.year)
     campaign.committed_by = await accounts.commit(session, turn.actor_id, campaign.id, campaign.fen)

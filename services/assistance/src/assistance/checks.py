@@ -50,7 +50,7 @@ async def newest_check(session: AsyncSession, household_id: str) -> HomeCheck | 
 
 async def former_visitors(session: AsyncSession, household_id: str) -> set[str]:
     """Since hardship last came back."""
-    return await life.who_took(session, household_id, VISITED)
+    return await life.timeline.who_took(session, household_id, VISITED)
 
 
 async def _check_of(turn: HouseholdTurn) -> HomeCheck:

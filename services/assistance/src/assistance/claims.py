@@ -50,6 +50,7 @@ from assistance.schemes import STAFF, benefit_shown, benefits_of, scheme_name
 from casework import units
 from casework.caller import Caller
 from casework.lifecycle import Lifecycle, Outcome, Turn
+from casework.timeline import Timeline
 from contracts.assistance import AidRequested, AidState
 from contracts.mutual_aid import (
     ClaimAccepted,
@@ -79,8 +80,7 @@ class ClaimLife(Lifecycle[Claim]):
     noun = "claim"
     table = Claim
     moves = CLAIM_MOVES
-    timeline = ClaimEntry
-    words = CLAIM_WORDS
+    timeline = Timeline(ClaimEntry, CLAIM_WORDS)
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Claim) -> Sequence[ClaimParty]:

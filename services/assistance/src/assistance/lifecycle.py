@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -23,6 +23,7 @@ from casework import policy
 from casework.deadlines import load
 from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
+from casework.timeline import Timeline
 from contracts.assistance import HouseholdState
 from contracts.roles import Role
 from kit.auth import User
@@ -36,12 +37,10 @@ class HouseholdLife(Lifecycle[Household]):
     noun = "household"
     table = Household
     moves = MOVES
-    timeline = HouseholdEntry
-    words = WORDS
+    timeline = Timeline(HouseholdEntry, WORDS, undoes={Action.RELAPSE: tuple(Action)})
+    """Who decided before hardship came back may decide again."""
     not_found = HouseholdNotFound
     not_yours = NotYourStep
-    undoes: ClassVar = {Action.RELAPSE: tuple(Action)}
-    """Who decided before hardship came back may decide again."""
 
     async def parties(self, session: AsyncSession, user: User, row: Household) -> Sequence[Party]:
         return await parties_of(session, user, row)
@@ -79,7 +78,7 @@ life = HouseholdLife()
 async def nearest_approver(turn: HouseholdTurn, action: Action) -> str | None:
     """The nearest unit upwards with somebody who may take this approval once the step under way is done."""
     before = {each for row in MOVES if row.action == action for each in row.not_by}
-    kept_out = {turn.object.applicant_id, *await life.who_took(turn.session, turn.object.id, before)}
+    kept_out = {turn.object.applicant_id, *await life.timeline.who_took(turn.session, turn.object.id, before)}
     if turn.actor_id:
         kept_out.add(turn.actor_id)
     return await nearest(turn.session, turn.object.unit_id, Role.APPROVER, kept_out)

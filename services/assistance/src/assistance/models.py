@@ -10,9 +10,9 @@ from assistance.rules import Evidence
 from casework import attachments, people, publicity
 from casework.conflict import Matter
 from casework.deadlines import Dated
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from casework.people import People
+from casework.timeline import Entry
 from contracts.assistance import HouseholdState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType

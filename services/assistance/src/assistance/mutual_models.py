@@ -8,8 +8,8 @@ from sqlmodel import Field
 
 from assistance.aid_rules import Fund
 from assistance.models import Table
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
+from casework.timeline import Entry
 from contracts.mutual_aid import ClaimState, EnrolmentState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType

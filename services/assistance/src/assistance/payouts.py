@@ -177,7 +177,7 @@ async def show_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
         raise NotFound
     wanted = select(Payment).where(Payment.payout_id == payout_id).order_by(col(Payment.reference))
     payments = [PaymentPublic.model_validate(dict(each)) for each in await session.exec(wanted)]
-    taken = await payout_life.taken(session, payout_id, user.id)
+    taken = await payout_life.timeline.taken(session, payout_id, user.id)
     is_finance = await units.covers(session, user.units_of(Role.FINANCE), payout.unit_id)
     offered = PAYOUT_MOVES.offered(payout.state, AidParty.FINANCE, taken=taken) if is_finance else []
     is_paid = (await session.exec(select(Payout.id).where(Payout.id == payout_id, pays(user.id)))).first()

@@ -12,6 +12,7 @@ from assistance.visit_models import VISIT_WORDS, Visit, VisitEntry
 from assistance.visit_rules import VISIT_MOVES, GiftState, VisitAction, VisitParty
 from assistance.words import VISIT_STATES
 from casework.lifecycle import Lifecycle, Turn
+from casework.timeline import Timeline
 from contracts.assistance import VisitState
 from kit.auth import User
 from kit.problems import Problem
@@ -23,8 +24,7 @@ class VisitLife(Lifecycle[Visit]):
     noun = "visit"
     table = Visit
     moves = VISIT_MOVES
-    timeline = VisitEntry
-    words = VISIT_WORDS
+    timeline = Timeline(VisitEntry, VISIT_WORDS)
     not_found = VisitNotFound
     not_yours = NotYourStep
 

@@ -9,8 +9,8 @@ from assistance.aid_rules import Fund
 from assistance.models import Table
 from assistance.visit_rules import GiftState, Occasion
 from casework.conflict import Matter
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
+from casework.timeline import Entry
 from contracts.assistance import TaskKind, VisitState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType

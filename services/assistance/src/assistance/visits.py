@@ -175,7 +175,7 @@ async def assign(turn: VisitTurn, given: VisitorsChoice) -> Outcome:
     fit = {*await holding(session, visit.unit_id, given.member_ids, Role.ASSESSOR)} - {visit.about_id}
     if visit.household_id:
         fit -= await tied(session, visit.household_id, given.member_ids)
-    fit -= await visit_life.who_took(session, visit.id, [VisitAction.APPROVE_GIFT])
+    fit -= await visit_life.timeline.who_took(session, visit.id, [VisitAction.APPROVE_GIFT])
     await require_all(session, given.member_ids, fit, Role.ASSESSOR)
     if any(each.author_id not in given.member_ids for each in await reports_of(session, visit)):
         raise RecorderStays

@@ -14,31 +14,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from inspect import signature
 from types import NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args, get_type_hints
 
 from fastapi import Path, Response
-from pydantic import BaseModel
-from sqlalchemy import ColumnElement, PrimaryKeyConstraint, and_, case, or_, true
+from sqlalchemy import ColumnElement, case
 from sqlalchemy import select as select_columns
-from sqlalchemy.orm import aliased, declared_attr
-from sqlalchemy.schema import SchemaItem
-from sqlmodel import Field, SQLModel, col, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import AskedBy, Caller
 from casework.moves import Moves
-from casework.people import People
+from casework.timeline import Living, Timeline
 from kit import audit, clock, versions
 from kit.auth import Access, User
-from kit.db import UtcDateTime, Write, get_locked
+from kit.db import Write, get_locked
 from kit.events import Event
 from kit.fields import Id
 from kit.outbox import publish
 from kit.problems import NotFound, Problem
 from kit.routing import Routes, with_parameters
-from kit.sealed_columns import SealedColumn
-from kit.statements import is_one
-from kit.texts import Language, Text
+from kit.texts import Text
 
 
 class AnotherPersonNeeded(Problem):
@@ -48,45 +43,6 @@ class AnotherPersonNeeded(Problem):
         "前面的一步是您做的，按规定这一步要换人。请交给同事处理；这次没有改动任何内容。",
         "You took an earlier step, and the rules ask for two people. Leave it to a colleague; nothing was changed.",
     )
-
-
-class Entry(SQLModel):
-    """Columns of a timeline: one change of an object, whose version is its place. Its service adds the object's id, as
-    the first: `order_id: str = Field(foreign_key="order.id")`; and `words`, sealed unless they may stand in plain."""
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[SchemaItem, ...]:
-        return (PrimaryKeyConstraint(next(iter(cls.__annotations__)), "version"),)
-
-    version: int
-    at: datetime = Field(sa_type=UtcDateTime)
-    action: str
-    state: str
-    actor: str
-    """The party."""
-    actor_id: str | None = None
-    """None: the worker."""
-    unit_id: str | None = None
-
-
-class StoryStep(BaseModel):
-    """An entry of a timeline as a page shows it."""
-
-    at: datetime
-    action: str
-    state: str
-    actor_label: str
-    """The person, or the party; empty for the worker."""
-    words: str | None
-    """What was said with it."""
-
-
-class Living(Protocol):
-    """An object with a life. Its version rises with each entry of its timeline."""
-
-    id: str
-    version: int
-    state: Any
 
 
 Row = TypeVar("Row", bound=Living)
@@ -153,22 +109,14 @@ class _Action(NamedTuple):
 
 class Lifecycle(ABC, Generic[Row]):
     noun: ClassVar[str]
-    """In paths, audit actions (`case.accept`) and the timeline's key (`case_id`)."""
+    """In paths and audit actions (`case.accept`)."""
     table: ClassVar[type[Any]]
     moves: ClassVar[Moves]
-    timeline: ClassVar[type[Any]]
-    """The table of entries: <noun>_id, and the columns of `Entry`."""
-    words: ClassVar[SealedColumn[Any] | None] = None
-    """Of the timeline, where what persons say of an object lies sealed; None: it may stand in plain."""
-    party_names: ClassVar[Mapping[Any, Text]] = {}
-    """For `story`."""
+    timeline: ClassVar[Timeline]
     not_found: ClassVar[type[Problem]] = NotFound
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""
-    undoes: ClassVar[Mapping[str, Collection[str]]] = {}
-    """An action, such as one that sends the object back, and the earlier actions that no longer keep the person that
-    took them from later ones."""
 
     def __init__(self) -> None:
         self._actions: dict[str, _Action] = {}
@@ -297,14 +245,14 @@ class Lifecycle(ABC, Generic[Row]):
 
     async def offered(self, turn: Turn[Row]) -> list[str]:
         """What the page offers to the person whose turn it is."""
-        taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
+        taken = await self._taken(turn)
         found = self.moves.offered(turn.object.state, *(turn.parties or (turn.party,)), taken=taken)
         return [each for each in found if not self.is_ruled_out(turn.object, each)]
 
     def waits(self, parties: Mapping[Any, ColumnElement[bool]], user: User) -> ColumnElement[bool]:
         """In SQL: whether an object waits for a step of the caller, who is each party where its condition holds."""
         return self.moves.waits(
-            parties, col(self.table.state), lambda actions: self.took(actions, self.table.id, user.id)
+            parties, col(self.table.state), lambda actions: self.timeline.took(actions, self.table.id, user.id)
         )
 
     async def act(self, session: AsyncSession, user: User, object_id: str, version: int, name: str, given: Any) -> None:
@@ -343,12 +291,15 @@ class Lifecycle(ABC, Generic[Row]):
 
     async def _possible(self, turn: Turn[Row], parties: Sequence[str], name: str) -> str:
         """The first of them for whom the step is possible; else the one whose refusal says most."""
-        taken = await self.taken(turn.session, turn.object.id, turn.actor_id)
+        taken = await self._taken(turn)
         for known in (taken, ()):
             for party in parties:
                 if self.moves.find(name, party, turn.object.state, known):
                     return party
         return parties[0]
+
+    async def _taken(self, turn: Turn[Row]) -> set[str]:
+        return await self.timeline.taken(turn.session, turn.object.id, turn.actor_id)
 
     def refuse_onlooker(self, turn: Turn[Row]) -> None:
         if turn.party in self.onlookers:
@@ -359,7 +310,7 @@ class Lifecycle(ABC, Generic[Row]):
         state = turn.object.state
         if not self.moves.find(name, turn.party, state) or self.is_ruled_out(turn.object, name):
             raise self.not_now(turn.object)
-        taken = await self.taken(turn.session, turn.object.id, turn.actor_id) if self.moves.has_two_people(name) else ()
+        taken = await self._taken(turn) if self.moves.has_two_people(name) else ()
         row = self.moves.find(name, turn.party, state, taken)
         if not row:
             raise AnotherPersonNeeded
@@ -384,96 +335,20 @@ class Lifecycle(ABC, Generic[Row]):
         before: Mapping[str, Any] | None = None,
     ) -> None:
         """Timeline entry, event and audit entry of what was done; also for what has no row in `moves`."""
-        columns = {key: value for key, value in outcome.fields.items() if key in self.timeline.model_fields}
-        await self.enter(turn, action, words=outcome.words or outcome.mark, unit_id=outcome.unit_id, **columns)
+        columns = {key: value for key, value in outcome.fields.items() if key in self.timeline.table.model_fields}
+        await self.timeline.enter(
+            turn.session,
+            turn.object,
+            action,
+            actor=turn.party,
+            actor_id=turn.actor_id,
+            unit_id=outcome.unit_id or turn.unit_id,
+            words=outcome.words or outcome.mark,
+            **columns,
+        )
         publish(turn.session, self.event_of(turn.object, event, **outcome.fields, **outcome.told))
         after = {**outcome.fields, **outcome.noted} or None
         self.audit(turn, action, before=before, after=after, words=outcome.words)
-
-    async def enter(
-        self, turn: Turn[Row], action: str, *, words: str | None = None, unit_id: str | None = None, **columns: Any
-    ) -> None:
-        """The timeline's next entry; with it the object has a new version."""
-        turn.object.version += 1
-        entry = self.timeline(
-            **{f"{self.noun}_id": turn.object.id},
-            version=turn.object.version,
-            at=clock.now(),
-            action=action,
-            state=turn.object.state,
-            actor=turn.party,
-            actor_id=turn.actor_id,
-            unit_id=unit_id or turn.unit_id,
-            **columns,
-        )
-        if self.words:
-            self.words.seal(turn.session, entry, words)
-        else:
-            entry.words = words
-        turn.session.add(entry)
-        await turn.session.flush()
-
-    async def taken(self, session: AsyncSession, object_id: str, actor_id: str | None) -> set[str]:
-        """The actions that this person took on the object and that were not undone."""
-        actions = select(col(self.timeline.action)).where(self._key() == object_id, self.timeline.actor_id == actor_id)
-        return set(await session.exec(actions.where(self._stands())))
-
-    async def who_took(self, session: AsyncSession, object_id: str, actions: Collection[str]) -> set[str]:
-        """The people who took one of these actions on the object; an action that was undone does not count."""
-        entry = self.timeline
-        asked = select(col(entry.actor_id)).where(self._key() == object_id, is_one(col(entry.action), actions))
-        return {each for each in await session.exec(asked.where(self._stands())) if each}
-
-    def took(self, actions: Collection[str], object_id: Any, actor_id: Any) -> ColumnElement[bool]:
-        """The same in SQL: whether this person took one of these actions on the object."""
-        entry = self.timeline
-        mine = (self._key() == object_id, entry.actor_id == actor_id, is_one(col(entry.action), actions))
-        return select(self._key()).where(*mine, self._stands()).exists()
-
-    def _stands(self) -> ColumnElement[bool]:
-        """Of an entry: no later one undoes it."""
-        entry, later = self.timeline, aliased(self.timeline)
-        key = f"{self.noun}_id"
-        after = and_(getattr(later, key) == getattr(entry, key), col(later.version) > col(entry.version))
-        undone = [
-            and_(later.action == action, is_one(col(entry.action), earlier)) for action, earlier in self.undoes.items()
-        ]
-        return ~select(later.version).where(after, or_(*undone)).correlate(entry).exists() if undone else true()
-
-    async def story(
-        self,
-        turn: Turn[Row],
-        language: Language,
-        *,
-        shows: Callable[[Any], bool],
-        people: People[Any, Any] | None = None,
-    ) -> list[StoryStep]:
-        """What happened to the object, oldest first.
-
-        `shows`: whether the reader sees what was said with this entry. `people`: persons are named, where a name is
-        known; without it, all speak as their party.
-        """
-        session = turn.session
-        asked = select(self.timeline).where(self._key() == turn.object.id).order_by(col(self.timeline.version))
-        entries = (await session.exec(asked)).all()
-        names = await people.names(session, [each.actor_id for each in entries if each.actor_id]) if people else {}
-        parties = {party: name.in_(language) for party, name in self.party_names.items()}
-        return [
-            StoryStep(
-                at=each.at,
-                action=each.action,
-                state=each.state,
-                actor_label=names.get(each.actor_id or "") or parties.get(each.actor, ""),
-                words=self._said(session, each) if shows(each) else None,
-            )
-            for each in entries
-        ]
-
-    def _said(self, session: AsyncSession, entry: Any) -> str | None:
-        return self.words.open(session, entry) if self.words else entry.words
-
-    def _key(self) -> Any:
-        return getattr(self.timeline, f"{self.noun}_id")
 
     def audit(self, turn: Turn[Row], action: str, **told: Any) -> None:
         audit.record(

@@ -8,6 +8,7 @@ from casework import conflict, units
 from casework.decisions import Decision
 from casework.ledger import Transfer
 from casework.lifecycle import Lifecycle, Outcome, Turn
+from casework.timeline import Timeline
 from kit.auth import SIGNED_IN, User, roles
 from kit.problems import NotFound, Problem
 from kit.texts import Text
@@ -33,9 +34,7 @@ class OrderLife(Lifecycle[Order]):
     noun = "order"
     table = Order
     moves = MOVES
-    timeline = OrderEntry
-    words = WORDS
-    party_names = PARTIES
+    timeline = Timeline(OrderEntry, WORDS, parties=PARTIES)
     not_yours = NotYours
 
     async def parties(self, session: AsyncSession, user: User, row: Order) -> list[Party]:

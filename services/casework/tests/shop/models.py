@@ -9,9 +9,9 @@ from sqlmodel import Field, SQLModel, col
 
 from casework.conflict import Matter
 from casework.ledger import Ledger
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from casework.people import People
+from casework.timeline import Entry
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType
 from shop.events import State

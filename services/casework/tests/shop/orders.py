@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import conflict, units
 from casework.caller import Caller
 from casework.decisions import Decision
-from casework.lifecycle import Outcome, StoryStep, Turn
+from casework.lifecycle import Outcome, Turn
 from casework.policy import policies
+from casework.timeline import StoryStep
 from kit import clock
 from kit.auth import User
 from kit.finding import MOST_FOUND, Found
@@ -180,8 +181,9 @@ async def _public(caller: Caller, turn: Turn[Order]) -> OrderPublic:
 async def _story(caller: Caller, turn: Turn[Order]) -> list[StoryStep]:
     """Clerks see who it was and read all; to the buyer the shop speaks as one, and they read what they wrote."""
     sees_all = turn.party == Party.CLERK
-    return await life.story(
-        turn,
+    return await life.timeline.story(
+        turn.session,
+        turn.object.id,
         caller.language,
         shows=lambda entry: sees_all or entry.actor_id == turn.actor_id,
         people=PEOPLE if sees_all else None,

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from casework.decisions import DecisionPublic
-from casework.lifecycle import StoryStep
+from casework.timeline import StoryStep
 from kit.fields import Id, Line, Request, Words
 from shop.events import State
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework.deadlines import load
 from casework.lifecycle import Lifecycle, Turn
 from casework.policy import PolicyBook
+from casework.timeline import Timeline
 from grievances import access, deadlines
 from grievances.deadlines import DEADLINES
 from grievances.errors import CaseClosed, CaseNotFound, NoLongerYours, NotInThisState, NotYourAction, NotYourDesk
@@ -26,7 +27,7 @@ class CaseLife(Lifecycle[Case]):
     noun = "case"
     table = Case
     moves = MOVES
-    timeline = TimelineEntry
+    timeline = Timeline(TimelineEntry)
     not_found = CaseNotFound
     not_yours = NotYourAction
     onlookers: ClassVar = {

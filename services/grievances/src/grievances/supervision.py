@@ -57,7 +57,7 @@ async def _answer(turn: CaseTurn, late: Clock, call: str) -> None:
         case Call.NEAR | Call.PASSED:
             kind = DeadlineNear if call == Call.NEAR else DeadlinePassed
             if call == Call.PASSED:
-                await life.enter(turn, Action.LATE, words=late.kind)
+                await life.timeline.enter(session, case, Action.LATE, actor=turn.party, words=late.kind)
                 life.audit(turn, "miss_deadline", after={"deadline": late.kind})
             facts = {"due_at": late.at, "responsible": deadlines.responsible(late.kind, case.state)}
             publish(session, life.event_of(case, kind, deadline=DeadlineKind(late.kind), **facts))

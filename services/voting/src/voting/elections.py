@@ -171,9 +171,8 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     seat = select(Election).join(Seat, col(Seat.election_id) == Election.id).where(Seat.member_id == user.id)
     due = and_(col(Election.state) == State.ROLL, col(Election.objections_until) <= clock.now())
     found += await _tasks(session, seat.where(due), Text("异议期已结束，请继续", "Objections are over: go on"))
-    signing = seat.where(
-        col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~life.took([Action.SIGN], Election.id, user.id)
-    )
+    signed = life.timeline.took([Action.SIGN], Election.id, user.id)
+    signing = seat.where(col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~signed)
     found += await _tasks(session, signing, Text("请核对并签署结果", "Check the result and sign it"))
     other = seat.where(col(Election.proposal).is_not(None), col(Election.proposed_by) != user.id)
     return found + await _tasks(session, other, Text("有一项提议等您确认", "A proposal waits for you to confirm it"))

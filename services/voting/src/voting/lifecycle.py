@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.lifecycle import Lifecycle, Outcome, Turn
+from casework.timeline import Timeline
 from contracts.voting import ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
 from kit import clock
 from kit.auth import User
@@ -60,7 +61,7 @@ class ElectionLife(Lifecycle[Election]):
     noun = "election"
     table = Election
     moves = MOVES
-    timeline = ElectionEntry
+    timeline = Timeline(ElectionEntry)
     not_found = ElectionNotFound
     not_yours = NotYourPart
 

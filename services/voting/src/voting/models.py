@@ -7,9 +7,9 @@ from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, S
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from casework.lifecycle import Entry
 from casework.numbers import Numbers
 from casework.people import People
+from casework.timeline import Entry
 from contracts.voting import ElectionState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType
