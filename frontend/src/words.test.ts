@@ -115,7 +115,7 @@ function usedIn(path: string): string[] {
   const patterns = [
     ...[...source.matchAll(/`([a-z_]+\.[\w.]*\$\{[^`]*)`/g)].map(([, key = '']) => key.replace(/\$\{[^}]*\}/g, '\\w+')),
     ...[...source.matchAll(/(?:words|stateTable)\('([\w.]+)',/g)].map(([, table = '']) => `${table}\\.\\w+`),
-    ...[...source.matchAll(/stepsIn\([^;]*'([\w.]+)'/g)].map(([, table = '']) => `${table}\\.\\w+`),
+    ...[...source.matchAll(/stepsIn\([^;]*?'([\w.]+)'/g)].map(([, table = '']) => `${table}\\.\\w+`),
     // Of a table of actions: `words: 'order.action'`.
     ...[...source.matchAll(/\bwords(?:: '|=")([\w.]+)/g)].map(([, table = '']) => `${table}\\.\\w+\\.\\w+`),
   ].map((pattern) => new RegExp(`^${pattern.replace(/(?<!\\)\./g, '\\.')}$`));

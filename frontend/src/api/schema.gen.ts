@@ -6011,27 +6011,6 @@ export interface components {
              */
             programme: string;
         };
-        /** AidEntryPublic */
-        AidEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["AidState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /**
          * AidPublic
          * @description Of decision and timeline finance officers see the amount and their own words, and of the form nothing. Auditors
@@ -6078,7 +6057,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["AidEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -6539,25 +6518,6 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
-        /** CampaignEntryPublic */
-        CampaignEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["CampaignState"];
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /**
          * CampaignKind
          * @enum {string}
@@ -6614,7 +6574,7 @@ export interface components {
             /** Stewards */
             stewards: components["schemas"]["StewardPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["CampaignEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -7655,27 +7615,6 @@ export interface components {
              */
             write_in_on_paper?: boolean;
         };
-        /** ElectionEntryPublic */
-        ElectionEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["ElectionState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** ElectionProposalPublic */
         ElectionProposalPublic: {
             /** By Name */
@@ -7732,7 +7671,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["ElectionEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Title */
             title: string;
             /** Trustees */
@@ -7824,27 +7763,6 @@ export interface components {
          * @enum {string}
          */
         EnrolmentState: "ACTIVE" | "ENDED";
-        /** EntryPublic */
-        EntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["HouseholdState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /**
          * Evidence
          * @description The nine kinds of papers.
@@ -8765,7 +8683,7 @@ export interface components {
             /** Story */
             story: string;
             /** Timeline */
-            timeline: components["schemas"]["EntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -10072,25 +9990,6 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
-        /** PayoutEntryPublic */
-        PayoutEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["PayoutState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** PayoutPublic */
         PayoutPublic: {
             /** Actions */
@@ -10147,7 +10046,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["PayoutEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -11342,6 +11241,25 @@ export interface components {
             /** Items */
             items: components["schemas"]["CountedItem"][];
         };
+        /**
+         * StoryStep
+         * @description An entry of a timeline as a page shows it.
+         */
+        StoryStep: {
+            /** Action */
+            action: string;
+            /** Actor Label */
+            actor_label: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: string;
+            /** Words */
+            words: string | null;
+        };
         /** SubjectOpened */
         SubjectOpened: {
             /** Subject Id */
@@ -11754,27 +11672,6 @@ export interface components {
              */
             visit_by: string;
         };
-        /** VisitEntryPublic */
-        VisitEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["VisitState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** VisitorPublic */
         VisitorPublic: {
             /** Name */
@@ -11828,7 +11725,7 @@ export interface components {
             /** Tasks */
             tasks: components["schemas"]["TaskPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["VisitEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */

@@ -31,7 +31,7 @@ async def test_an_auditor_follows_one_fen_from_the_budget_to_the_line_of_the_ban
         assert [(each["fen"], each["by_name"]) for each in trail["budget"]] == [(100_000_000, "财一")]
         assert (trail["aid"]["id"], trail["aid"]["fen"]) == (aid_id, 1_000_000)
         assert trail["aid"]["decision"]["steps"][0] == "own share or loss 10,000.00 × 100% = 10,000.00 yuan"
-        assert [each["actor_name"] for each in trail["aid"]["timeline"][:3]] == ["欧阳静怡", "批一", "批二"]
+        assert [each["actor_label"] for each in trail["aid"]["timeline"][:3]] == ["欧阳静怡", "批一", "批二"]
         assert (trail["household"]["id"], trail["household"]["decision"]["result"]) == (household_id, "deep")
         [payment] = trail["payments"]
         assert (payment["payout"]["id"], payment["bank_line"], payment["imported_by"]) == (payout_id, 2, "财一")
@@ -87,7 +87,7 @@ async def test_a_batch_tells_who_took_each_step_and_why_to_those_who_may_read_it
     await world.step("finance-2", f"payouts/{made['id']}", "cancel", {"reason": reason})
     for who in ("finance-1", "auditor"):
         shown = (await world.call(who, "POST", f"/payouts/{made['id']}/read")).json()
-        assert [(each["action"], each["actor_name"], each["words"]) for each in shown["timeline"]] == [
+        assert [(each["action"], each["actor_label"], each["words"]) for each in shown["timeline"]] == [
             ("make", "财一", None),
             ("cancel", "财二", reason),
         ]

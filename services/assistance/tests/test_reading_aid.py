@@ -46,10 +46,10 @@ async def test_the_applicant_reads_the_reason_of_a_refusal(world: World) -> None
     aid_id = await world.request(await world.bring_to("FILED"))
     await world.step("approver-1", f"aids/{aid_id}", "refuse", REFUSED)
     *_, last = (await world.read_aid("applicant", aid_id))["timeline"]
-    assert (last["action"], last["state_name"], last["words"]) == ("refuse", "refused", REFUSED["reason"])
-    assert last["actor_name"] == ""
+    assert (last["action"], last["state"], last["words"]) == ("refuse", "REFUSED", REFUSED["reason"])
+    assert last["actor_label"] == ""
     *_, last = (await world.read_aid("staff-a", aid_id))["timeline"]
-    assert last["actor_name"] == "批一"
+    assert last["actor_label"] == "批一"
     *_, last = (await world.read_aid("finance-1", aid_id))["timeline"]
     assert last["words"] is None
 

@@ -9,8 +9,7 @@ import { Money } from '@/ui/money';
 import { Card, Facts } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { SealedCard, useOpened } from '@/ui/sealed';
-import { toneOf } from '@/ui/states';
-import { Timeline } from '@/ui/timeline';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { aidStates, toneOfDecision } from './states';
 
 export function OwnAidContent({ aid: { id, version } }: { aid: Aid }) {
@@ -51,15 +50,7 @@ function Content({ of: { decision, form, papers: shown, timeline } }: { of: AidR
         </Card>
       )}
       <Card title={t('file.timeline')}>
-        <Timeline
-          steps={timeline.map(({ at, state, state_name, actor_name, words }) => ({
-            at,
-            tone: toneOf(aidStates, state),
-            what: state_name,
-            who: actor_name,
-            words,
-          }))}
-        />
+        <Timeline steps={stepsIn(timeline, aidStates, 'aid.event')} />
       </Card>
     </>
   );

@@ -15,8 +15,7 @@ import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
-import { Timeline, type TimelineStep } from '@/ui/timeline';
-import { toneOf } from '@/ui/states';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { useActions } from '@/ui/use-actions';
 import { inYuan } from '@/ui/use-money';
 import { reasonField } from './action-fields';
@@ -46,7 +45,7 @@ export default function CampaignPage() {
               <Goods campaign={campaign} />
               {campaign.may_export && campaign.listed > 0 && <Recipients campaign={campaign} />}
               <Card title={t('relief.story')}>
-                <Timeline steps={campaign.timeline.map(stepOf)} />
+                <Timeline steps={stepsIn(campaign.timeline, campaignStates, 'relief.event')} />
               </Card>
             </Stack>
             <Stack>
@@ -70,14 +69,6 @@ export default function CampaignPage() {
 }
 
 const handedOut: Campaign['state'][] = ['HANDING_OUT', 'COUNTED', 'RECONCILED', 'CLOSED'];
-
-const stepOf = ({ at, action, state, actor_name, words: said }: Campaign['timeline'][number]): TimelineStep => ({
-  at,
-  tone: toneOf(campaignStates, state),
-  what: words('relief.event', action, action),
-  who: actor_name,
-  words: said,
-});
 
 function Standing({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();

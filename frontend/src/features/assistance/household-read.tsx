@@ -8,11 +8,11 @@ import { FileList } from '@/ui/file-list';
 import { Row, Stack } from '@/ui/layout';
 import { Card, Facts, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
-import { Timeline } from '@/ui/timeline';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { FiguresShown } from './figures-shown';
 import { Reports } from './report-read';
-import { toneOfDecision, toneOfHousehold } from './states';
+import { householdStates, toneOfDecision } from './states';
 
 export function HouseholdContent({ of, isOwn = false }: { of: HouseholdRead; isOwn?: boolean }) {
   const { t } = useTranslation();
@@ -140,15 +140,5 @@ function CheckShown({ check }: { check: NonNullable<HouseholdRead['check']> }) {
 
 function HouseholdTimeline({ of }: { of: HouseholdRead }) {
   useTranslation();
-  return (
-    <Timeline
-      steps={of.timeline.map(({ at, action, state, state_name, actor_name, words: said }) => ({
-        at,
-        tone: toneOfHousehold(state),
-        what: words('file.event', action, state_name),
-        who: actor_name,
-        words: said,
-      }))}
-    />
-  );
+  return <Timeline steps={stepsIn(of.timeline, householdStates, 'file.event')} />;
 }

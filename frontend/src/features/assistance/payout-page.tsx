@@ -11,9 +11,8 @@ import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
 import { SealedCard, useOpened } from '@/ui/sealed';
-import { toneOf } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
-import { Timeline } from '@/ui/timeline';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { useActions } from '@/ui/use-actions';
 import { inYuan, yuan } from '@/ui/use-money';
 import { useWide } from '@/ui/use-wide';
@@ -148,15 +147,7 @@ function Story({ payout }: { payout: Payout }) {
   if (!data) return <SealedCard title={t('file.timeline')} label={t('payout.open')} of={read} />;
   return (
     <Card title={t('file.timeline')}>
-      <Timeline
-        steps={data.timeline.map(({ at, action, state, actor_name, words: said }) => ({
-          at,
-          tone: toneOf(payoutStates, state),
-          what: words('payout.event', action, action),
-          who: actor_name,
-          words: said,
-        }))}
-      />
+      <Timeline steps={stepsIn(data.timeline, payoutStates, 'payout.event')} />
     </Card>
   );
 }

@@ -3,14 +3,29 @@ import type { Need, Occasion, VisitState } from '@/api/visits';
 import { stateTable, type Tone } from '@/ui/states';
 
 /** Words of a household's state come from the service. */
-const tones: Partial<Record<HouseholdState, Tone>> = {
+const households: Record<HouseholdState, Tone> = {
+  APPLIED: 'wait',
+  HOME_CHECK: 'wait',
+  CHECK_RECORDED: 'wait',
+  CHECK_DISPUTED: 'wait',
+  CHECKED: 'wait',
+  ASSESSMENT: 'wait',
+  ASSESSED: 'wait',
+  PUBLICIZED: 'wait',
+  OBJECTED: 'wait',
+  UNDISPUTED: 'wait',
+  APPROVED: 'wait',
   FILED: 'good',
-  MONITORED: 'still',
-  EXITED: 'still',
   REJECTED: 'still',
   WITHDRAWN: 'still',
+  RECHECK: 'wait',
+  LEAVING: 'wait',
+  MONITORED: 'still',
+  EXITED: 'still',
+  RELAPSED: 'wait',
 };
-export const toneOfHousehold = (state: HouseholdState): Tone => tones[state] ?? 'wait';
+export const householdStates = { states: households };
+export const toneOfHousehold = (state: HouseholdState): Tone => households[state];
 
 /** On the way to a file: the steps that every application takes, and how far it is; null where it is on none. */
 export const way = ['applied', 'check', 'assessment', 'notice', 'approval'] as const;
@@ -75,6 +90,7 @@ const visits: Record<VisitState, Tone> = {
   DONE: 'still',
   CANCELLED: 'still',
 };
+export const visitStates = { states: visits };
 export const toneOfVisit = (state: VisitState): Tone => visits[state];
 
 export const needs: Need[] = ['money', 'medical', 'schooling', 'housing', 'care', 'work', 'legal', 'company'];

@@ -11,9 +11,8 @@ import { Row, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
-import { toneOf } from '@/ui/states';
 import { StatusTag, Tag } from '@/ui/status-tag';
-import { Timeline } from '@/ui/timeline';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { accountName } from './funds';
 import { OwnChecks } from './own-checks';
@@ -138,15 +137,7 @@ function Aided({ of }: { of: NonNullable<FenTrail['aid']> }) {
           ]}
         />
         <DecisionExplained decision={of.decision} tone={toneOfDecision(of.decision)} />
-        <Timeline
-          steps={of.timeline.map(({ at, state, state_name, actor_name, words: said }) => ({
-            at,
-            tone: toneOf(aidStates, state),
-            what: state_name,
-            who: actor_name,
-            words: said,
-          }))}
-        />
+        <Timeline steps={stepsIn(of.timeline, aidStates, 'aid.event')} />
       </Stack>
     </Card>
   );

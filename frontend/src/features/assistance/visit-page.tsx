@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { meQuery } from '@/api/session';
 import { visitQuery, visitReadQuery, type Visit, type VisitRead, type VisitTask } from '@/api/visits';
-import { useTranslation, words } from '@/i18n';
+import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
 import { formatDate } from '@/ui/dates';
 import { Columns, Row, Stack } from '@/ui/layout';
@@ -13,11 +13,11 @@ import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
 import { SealedCard, useOpened } from '@/ui/sealed';
 import { Tag } from '@/ui/status-tag';
-import { Timeline } from '@/ui/timeline';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { accountName } from './funds';
 import { Reports } from './report-read';
-import { toneOfVisit } from './states';
+import { toneOfVisit, visitStates } from './states';
 import { ToReport } from './to-report';
 import { VisitActions } from './visit-actions';
 
@@ -152,15 +152,7 @@ function Content({ of }: { of: VisitRead }) {
         </Card>
       )}
       <Card title={t('file.timeline')}>
-        <Timeline
-          steps={of.timeline.map(({ at, action, state, state_name, actor_name, words: said }) => ({
-            at,
-            tone: toneOfVisit(state),
-            what: words('visit.event', action, state_name),
-            who: actor_name || t('visit.platform'),
-            words: said,
-          }))}
-        />
+        <Timeline steps={stepsIn(of.timeline, visitStates, 'visit.event')} />
       </Card>
     </Stack>
   );

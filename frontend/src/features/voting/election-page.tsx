@@ -2,14 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { electionQuery, type Election } from '@/api/voting';
-import { t as say, useTranslation, words } from '@/i18n';
+import { useTranslation } from '@/i18n';
 import { Columns, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { StatusTag, Tag } from '@/ui/status-tag';
-import { Timeline, type TimelineStep } from '@/ui/timeline';
-import { toneOf } from '@/ui/states';
+import { stepsIn, Timeline } from '@/ui/timeline';
 import { When } from '@/ui/when';
 import { CommitteeActions } from './committee-actions';
 import { DeviceSlip, ForgetSlip } from './device-slip';
@@ -71,7 +70,7 @@ export default function ElectionPage() {
                 </Card>
                 <Officials election={election} />
                 <Card title={t('election.story')}>
-                  <Timeline steps={stepsOf(election)} />
+                  <Timeline steps={stepsIn(election.timeline, electionStates, 'election.event')} />
                 </Card>
               </Stack>
               <Stack>
@@ -85,15 +84,6 @@ export default function ElectionPage() {
     </ObjectPage>
   );
 }
-
-const stepsOf = ({ timeline }: Election): TimelineStep[] =>
-  timeline.map(({ at, action, state, actor, actor_name, words: said }) => ({
-    at,
-    tone: toneOf(electionStates, state),
-    what: words('election.event', action, say('timeline.other')),
-    who: actor_name || words('election.actor', actor, ''),
-    words: said,
-  }));
 
 function Questions({ election: { definition } }: { election: Election }) {
   const { t } = useTranslation();

@@ -13,6 +13,7 @@ from assistance.rules import Evidence, Tier
 from assistance.schemas import PaperCreate, PaperPublic
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
+from casework.timeline import StoryStep
 from contracts.assistance import AidState, HouseholdState, PayoutState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 
@@ -197,18 +198,6 @@ class AnsweredField(BaseModel):
     """Of a choice its label."""
 
 
-class AidEntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: AidState
-    state_name: str
-    actor: str
-    actor_name: str
-    """Empty towards the applicant, to whom the union speaks as one."""
-    words: str | None
-
-
 class AidPublic(AidBrief):
     """Of decision and timeline finance officers see the amount and their own words, and of the form nothing. Auditors
     see the decision whole; of form and timeline no text but what approvers and finance officers wrote."""
@@ -217,7 +206,7 @@ class AidPublic(AidBrief):
     form: list[AnsweredField]
     papers: list[PaperPublic]
     """Of the aid, and those of the file that its programme asks for; for the applicant and for those who decide."""
-    timeline: list[AidEntryPublic]
+    timeline: list[StoryStep]
 
 
 class BudgetCreate(Request):
@@ -288,18 +277,8 @@ class PayoutPublic(PayoutRow):
     actions: list[str]
 
 
-class PayoutEntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: PayoutState
-    state_name: str
-    actor_name: str
-    words: str | None
-
-
 class PayoutRead(PayoutPublic):
-    timeline: list[PayoutEntryPublic]
+    timeline: list[StoryStep]
     """Who made it, released it and took the bank's result, and the reason of a cancellation."""
 
 

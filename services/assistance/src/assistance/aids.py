@@ -22,12 +22,10 @@ from assistance.aid_life import Accounts, AidTurn, aid_life
 from assistance.aid_models import (
     AID_DECISION,
     AID_NUMBERS,
-    AID_WORDS,
     AIDS,
     FORM,
     LEDGER,
     Aid,
-    AidEntry,
     Payment,
     Programme,
 )
@@ -35,7 +33,6 @@ from assistance.aid_rules import COUNTED, UNPAID, AidAction, AidParty, PaymentSt
 from assistance.aid_schemas import (
     AidBrief,
     AidCreate,
-    AidEntryPublic,
     AidPublic,
     AidRow,
     AnsweredField,
@@ -63,6 +60,7 @@ from casework.caller import Caller
 from casework.decisions import Decision
 from casework.ledger import BalanceTooLow
 from casework.lifecycle import Outcome, Turn
+from casework.timeline import StoryStep
 from contracts.assistance import (
     AidApproved,
     AidCommitted,
@@ -275,19 +273,19 @@ async def show_own(session: AsyncSession, caller: Caller, aid_id: str) -> AidPub
     turn = await aid_life.look(session, caller.user, aid_id)
     if AidParty.APPLICANT not in turn.parties:
         raise NotFound
-    return await _whole(session, caller, turn.object, turn.parties)
+    return await _whole(session, caller, turn)
 
 
 async def read_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidPublic:
     """All that this reader may know of it. The audit trail keeps who else than the applicant read it."""
     turn = await aid_life.look(session, caller.user, aid_id)
-    aid, parties = turn.object, turn.parties
-    if AidParty.APPLICANT not in parties:
+    if AidParty.APPLICANT not in turn.parties:
         audit.record(session, caller.user.id, "aid.read", "aid", aid_id)
-    return await _whole(session, caller, aid, parties)
+    return await _whole(session, caller, turn)
 
 
-async def _whole(session: AsyncSession, caller: Caller, aid: Aid, parties: Collection[str]) -> AidPublic:
+async def _whole(session: AsyncSession, caller: Caller, turn: Turn[Aid]) -> AidPublic:
+    aid, parties = turn.object, turn.parties
     pays_only = set(parties) == {AidParty.FINANCE}
     explained = EXPLANATION.explain(
         Decision.model_validate_json(AID_DECISION.open(session, aid) or ""), caller.language
@@ -299,7 +297,7 @@ async def _whole(session: AsyncSession, caller: Caller, aid: Aid, parties: Colle
         decision=explained,
         form=await _form(session, caller, aid, parties),
         papers=await _papers(session, aid, parties),
-        timeline=await _timeline(session, caller, aid.id, parties),
+        timeline=await _story(caller, turn),
     )
 
 
@@ -353,28 +351,17 @@ def _answers(given: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in given["form"].items() if value} | numbers
 
 
-async def _timeline(
-    session: AsyncSession, caller: Caller, aid_id: str, parties: Collection[str]
-) -> list[AidEntryPublic]:
-    asked = select(AidEntry).where(AidEntry.aid_id == aid_id).order_by(col(AidEntry.version))
-    found = (await session.exec(asked)).all()
-    named = AidParty.APPLICANT not in parties
-    decides = _decides(parties)
-    heard = {AidParty.FINANCE} if AidParty.AUDITOR not in parties else {AidParty.FINANCE, AidParty.APPROVER}
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
-    return [
-        AidEntryPublic(
-            version=each.version,
-            at=each.at,
-            action=each.action,
-            state=each.state,
-            state_name=AID_STATES[AidState(each.state)].in_(caller.language),
-            actor=each.actor,
-            actor_name=names.get(each.actor_id or "", ""),
-            words=AID_WORDS.open(session, each) if decides or each.actor in heard else None,
-        )
-        for each in found
-    ]
+async def _story(caller: Caller, turn: Turn[Aid]) -> list[StoryStep]:
+    """Towards the applicant the union speaks as one."""
+    decides = _decides(turn.parties)
+    heard = {AidParty.FINANCE} if AidParty.AUDITOR not in turn.parties else {AidParty.FINANCE, AidParty.APPROVER}
+    return await aid_life.timeline.story(
+        turn.session,
+        turn.object.id,
+        caller.language,
+        shows=lambda entry: decides or entry.actor in heard,
+        people=None if AidParty.APPLICANT in turn.parties else PEOPLE,
+    )
 
 
 async def list_aids(

@@ -9,6 +9,7 @@ from assistance.aid_rules import Fund
 from assistance.campaign_rules import CampaignKind, RosterRule, Way
 from casework.jobs import JobState
 from casework.money import Fen
+from casework.timeline import StoryStep
 from contracts.relief import CampaignState
 from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
 from kit.texts import Text
@@ -148,16 +149,6 @@ class CampaignRow(BaseModel):
     listed: int
 
 
-class CampaignEntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: CampaignState
-    actor: str
-    actor_name: str
-    words: str | None
-
-
 class StewardPublic(BaseModel):
     id: str
     name: str
@@ -178,7 +169,7 @@ class CampaignPublic(CampaignRow):
     progress: RosterProgress | None
     """Of the list that is written, or of the messages to those who are on it."""
     spent_fen: int | None
-    timeline: list[CampaignEntryPublic]
+    timeline: list[StoryStep]
     actions: list[str]
     may_hand_out: bool
     may_export: bool

@@ -14,7 +14,6 @@ from assistance.campaign_models import (
     CAMPAIGN_NUMBERS,
     CAMPAIGNS,
     Campaign,
-    CampaignEntry,
     CampaignItem,
     HandOut,
     LongJob,
@@ -23,7 +22,6 @@ from assistance.campaign_models import (
 from assistance.campaign_rules import Action, Party, Stock
 from assistance.campaign_schemas import (
     CampaignCreate,
-    CampaignEntryPublic,
     CampaignPublic,
     CampaignRow,
     GoodsChange,
@@ -202,7 +200,7 @@ async def collected_of(session: AsyncSession, campaign_id: str) -> int:
 async def show_campaign(session: AsyncSession, caller: Caller, campaign_id: str) -> CampaignPublic:
     turn = await campaign_life.look(session, caller.user, campaign_id)
     campaign = turn.object
-    sees_all = not _SEES_MONEY.isdisjoint(turn.parties)
+    sees_all, story = not _SEES_MONEY.isdisjoint(turn.parties), campaign_life.timeline.story
     collected = await collected_of(session, campaign_id)
     named = [each.member_id for each in await _stewards(session, campaign_id)] if sees_all else []
     names = await PEOPLE.names(session, named)
@@ -220,7 +218,7 @@ async def show_campaign(session: AsyncSession, caller: Caller, campaign_id: str)
         stewards=[StewardPublic(id=each, name=names.get(each, "")) for each in named],
         progress=await _progress(session, campaign) if sees_all else None,
         spent_fen=campaign.spent_fen if sees_all else None,
-        timeline=await _timeline(session, campaign_id) if sees_all else [],
+        timeline=await story(session, campaign_id, caller.language, people=PEOPLE) if sees_all else [],
         actions=await campaign_life.offered(turn),
         may_hand_out=campaign.state == CampaignState.HANDING_OUT
         and not {Party.STAFF, Party.STEWARD}.isdisjoint(turn.parties),
@@ -239,16 +237,6 @@ async def _progress(session: AsyncSession, campaign: Campaign) -> RosterProgress
     if job is None:
         return None
     return RosterProgress(job_id=job.id, state=JobState(job.state), done=job.done, total=max(job.total, job.done))
-
-
-async def _timeline(session: AsyncSession, campaign_id: str) -> list[CampaignEntryPublic]:
-    asked = select(CampaignEntry).where(CampaignEntry.campaign_id == campaign_id).order_by(col(CampaignEntry.version))
-    found = (await session.exec(asked)).all()
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
-    return [
-        CampaignEntryPublic.model_validate({**dict(each), "actor_name": names.get(each.actor_id or "", "")})
-        for each in found
-    ]
 
 
 async def _rows(session: AsyncSession, found: Sequence[Campaign], *, sees_all: bool = True) -> list[CampaignRow]:

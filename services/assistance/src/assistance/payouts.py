@@ -17,12 +17,10 @@ from assistance.aid_life import Accounts, PayoutTurn, aid_life, payout_life, pay
 from assistance.aid_models import (
     LEDGER,
     PAYOUT_NUMBERS,
-    PAYOUT_WORDS,
     PAYOUTS,
     Aid,
     Payment,
     Payout,
-    PayoutEntry,
 )
 from assistance.aid_rules import (
     DECIDING,
@@ -35,7 +33,6 @@ from assistance.aid_rules import (
 from assistance.aid_schemas import (
     PaymentPublic,
     PayoutCreate,
-    PayoutEntryPublic,
     PayoutPublic,
     PayoutRead,
     PayoutRow,
@@ -194,22 +191,8 @@ async def read_payout(session: AsyncSession, caller: Caller, payout_id: str) -> 
     """With who took each step and what they said, which lies sealed: the audit trail keeps who read it."""
     shown = await show_payout(session, caller, payout_id)
     audit.record(session, caller.user.id, "payout.read", "payout", payout_id)
-    asked = select(PayoutEntry).where(PayoutEntry.payout_id == payout_id).order_by(col(PayoutEntry.version))
-    found = (await session.exec(asked)).all()
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
-    timeline = [
-        PayoutEntryPublic(
-            version=each.version,
-            at=each.at,
-            action=each.action,
-            state=each.state,
-            state_name=PAYOUT_STATES[PayoutState(each.state)].in_(caller.language),
-            actor_name=names.get(each.actor_id or "", ""),
-            words=PAYOUT_WORDS.open(session, each),
-        )
-        for each in found
-    ]
-    return PayoutRead(**dict(shown), timeline=timeline)
+    story = await payout_life.timeline.story(session, payout_id, caller.language, people=PEOPLE)
+    return PayoutRead(**dict(shown), timeline=story)
 
 
 async def list_payouts(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[PayoutRow]:

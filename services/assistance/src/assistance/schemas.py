@@ -13,6 +13,7 @@ from assistance.visit_schemas import HeldVisit, ReportPublic
 from casework.attachments import FilePublic
 from casework.decisions import DecisionPublic
 from casework.explained import ExplainedDueDate
+from casework.timeline import StoryStep
 from contracts.assistance import AidState, HouseholdState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 from kit.my_data import HeldFile
@@ -182,18 +183,6 @@ class ViewPublic(BaseModel):
     reason: str | None
 
 
-class EntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: HouseholdState
-    state_name: str
-    actor: str
-    actor_name: str
-    """Empty towards the applicant, to whom the union speaks as one."""
-    words: str | None
-
-
 class Duplicate(BaseModel):
     household_id: str
     number: str
@@ -227,7 +216,7 @@ class HouseholdPublic(HouseholdBrief):
     check: CheckPublic | None
     views: list[ViewPublic]
     duplicates: list[Duplicate]
-    timeline: list[EntryPublic]
+    timeline: list[StoryStep]
 
 
 class Candidate(BaseModel):

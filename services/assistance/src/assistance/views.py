@@ -5,7 +5,7 @@ who said what in the committee is for those who work on the file, and not for th
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -26,11 +26,9 @@ from assistance.models import (
     PEOPLE,
     REASON,
     STORY,
-    WORDS,
     Attachment,
     Consent,
     Household,
-    HouseholdEntry,
     Notice,
     Person,
     Seat,
@@ -39,7 +37,6 @@ from assistance.rules import Party
 from assistance.schemas import (
     CheckPublic,
     ConsentPublic,
-    EntryPublic,
     HouseholdBrief,
     HouseholdPublic,
     HouseholdRow,
@@ -96,6 +93,7 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
     on = household.applied_at.astimezone(SHANGHAI).date()
     decision = DECISION.open(session, household)
     account = ACCOUNT.open(session, household) if parties & _MONEY else None
+    named = None if Party.APPLICANT in parties else PEOPLE  # towards the applicant the union speaks as one
     brief = await _brief(session, caller, turn)
     return HouseholdPublic(
         **brief.model_dump(),
@@ -110,7 +108,7 @@ async def read_household(session: AsyncSession, caller: Caller, household_id: st
         check=await _check(session, household_id, caller.user.id) if parties != {Party.APPLICANT} else None,
         views=await _views(session, household) if parties & _WORKING else [],
         duplicates=await find_duplicates(session, household) if parties & {Party.STAFF, Party.APPROVER} else [],
-        timeline=await _timeline(session, caller, household_id, parties),
+        timeline=await life.timeline.story(session, household_id, caller.language, people=named),
     )
 
 
@@ -191,25 +189,3 @@ async def _views(session: AsyncSession, household: Household) -> list[ViewPublic
 async def _notice_id(session: AsyncSession, household_id: str) -> str | None:
     newest = select(Notice.id).where(Notice.household_id == household_id, ~col(Notice.is_taken_back))
     return (await session.exec(newest.order_by(col(Notice.id).desc()).limit(1))).first()
-
-
-async def _timeline(
-    session: AsyncSession, caller: Caller, household_id: str, parties: Collection[str]
-) -> list[EntryPublic]:
-    asked = select(HouseholdEntry).where(HouseholdEntry.household_id == household_id)
-    found = (await session.exec(asked.order_by(col(HouseholdEntry.version)))).all()
-    named = Party.APPLICANT not in parties
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id]) if named else {}
-    return [
-        EntryPublic(
-            version=each.version,
-            at=each.at,
-            action=each.action,
-            state=each.state,
-            state_name=STATES[HouseholdState(each.state)].in_(caller.language),
-            actor=each.actor,
-            actor_name=names.get(each.actor_id or "", ""),
-            words=WORDS.open(session, each),
-        )
-        for each in found
-    ]

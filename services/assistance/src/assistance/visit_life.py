@@ -16,6 +16,7 @@ from casework.timeline import Timeline
 from contracts.assistance import VisitState
 from kit.auth import User
 from kit.problems import Problem
+from kit.texts import Text
 
 VisitTurn = Turn[Visit]
 
@@ -24,7 +25,7 @@ class VisitLife(Lifecycle[Visit]):
     noun = "visit"
     table = Visit
     moves = VISIT_MOVES
-    timeline = Timeline(VisitEntry, VISIT_WORDS)
+    timeline = Timeline(VisitEntry, VISIT_WORDS, parties={VisitParty.SYSTEM: Text("平台", "The platform")})
     not_found = VisitNotFound
     not_yours = NotYourStep
 

@@ -11,6 +11,7 @@ from assistance.ledger_schemas import TransferPublic
 from assistance.visit_rules import GiftState, Need, Occasion
 from casework.attachments import FilePublic
 from casework.money import MOST
+from casework.timeline import StoryStep
 from contracts.assistance import TaskKind, VisitState
 from kit.db import new_id
 from kit.fields import AS_TEXT, Id, Line, Request, Words
@@ -139,17 +140,6 @@ class TaskPublic(BaseModel):
     done_at: datetime | None
 
 
-class VisitEntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: VisitState
-    state_name: str
-    actor: str
-    actor_name: str
-    words: str | None
-
-
 class VisitPublic(VisitBrief):
     address: str
     """Of the household's file; empty without one."""
@@ -160,7 +150,7 @@ class VisitPublic(VisitBrief):
     tasks: list[TaskPublic]
     ledger: list[TransferPublic]
     """What was posted for its gift."""
-    timeline: list[VisitEntryPublic]
+    timeline: list[StoryStep]
 
 
 class HeldVisit(BaseModel):

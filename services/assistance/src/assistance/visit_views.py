@@ -16,13 +16,11 @@ from assistance.visit_models import (
     TASK_WHAT,
     VISIT_DIFFERS,
     VISIT_NUMBERS,
-    VISIT_WORDS,
     Visit,
-    VisitEntry,
 )
 from assistance.visit_reports import reports_of, show_reports
 from assistance.visit_rules import BEFORE_IT, VisitParty
-from assistance.visit_schemas import TaskPublic, VisitBrief, VisitEntryPublic, VisitPublic, VisitRow
+from assistance.visit_schemas import TaskPublic, VisitBrief, VisitPublic, VisitRow
 from assistance.visits import tasks_of
 from assistance.words import OCCASIONS, VISIT_STATES
 from casework import units
@@ -137,7 +135,7 @@ async def read_visit(session: AsyncSession, caller: Caller, visit_id: str) -> Vi
         confirmed_at=visit.confirmed_at,
         tasks=await _tasks(session, visit, shows_households=is_staff) if knows else [],
         ledger=await ledger_of(session, visit_id) if is_staff else [],
-        timeline=await _timeline(session, caller, visit_id),
+        timeline=await visit_life.timeline.story(session, visit_id, caller.language, people=PEOPLE),
     )
 
 
@@ -160,25 +158,6 @@ async def _tasks(session: AsyncSession, visit: Visit, *, shows_households: bool)
             done_at=each.done_at,
         )
         for each in tasks
-    ]
-
-
-async def _timeline(session: AsyncSession, caller: Caller, visit_id: str) -> list[VisitEntryPublic]:
-    asked = select(VisitEntry).where(VisitEntry.visit_id == visit_id).order_by(col(VisitEntry.version))
-    found = (await session.exec(asked)).all()
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
-    return [
-        VisitEntryPublic(
-            version=each.version,
-            at=each.at,
-            action=each.action,
-            state=VisitState(each.state),
-            state_name=VISIT_STATES[VisitState(each.state)].in_(caller.language),
-            actor=each.actor,
-            actor_name=names.get(each.actor_id or "", ""),
-            words=VISIT_WORDS.open(session, each),
-        )
-        for each in found
     ]
 
 

@@ -18,12 +18,11 @@ from kit.texts import Language, Text
 from kit.todo import Task
 from voting.engine import settings
 from voting.lifecycle import committee_of, conditions, life, trustees_of
-from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, ElectionEntry, Seat, Trustee, Voter
+from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, Seat, Trustee, Voter
 from voting.roll import count_open
 from voting.rules import DUTIES, Action, Party
 from voting.schemas import (
     Definition,
-    ElectionEntryPublic,
     ElectionProposalPublic,
     ElectionPublic,
     ElectionRow,
@@ -87,6 +86,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
     names = await PEOPLE.names(session, people)
     voter = await session.get(Voter, (election_id, caller.user.id))
     proposer = election.proposed_by
+    story = await life.timeline.story(session, election_id, caller.language, people=PEOPLE)
     return ElectionPublic(
         **dict(row),
         definition=Definition.model_validate(election.draft),
@@ -119,33 +119,12 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         if election.proposal
         else None,
         open_objections=await count_open(session, election_id) if Party.COMMITTEE in turn.parties else None,
-        timeline=await _timeline(session, caller, election_id),
+        timeline=[each for each in story if each.action not in _INNER],
     )
 
 
 _INNER = (Action.DRAFT, Action.CHANGE, Action.OBJECT, Action.ANSWER, Action.SEAL_SLIPS)
 """Steps of the timeline that are not for everybody: objections, and what happened to a draft."""
-
-
-async def _timeline(session: AsyncSession, caller: Caller, election_id: str) -> list[ElectionEntryPublic]:
-    asked = select(ElectionEntry).where(
-        ElectionEntry.election_id == election_id, col(ElectionEntry.action).not_in(_INNER)
-    )
-    found = (await session.exec(asked.order_by(col(ElectionEntry.version)))).all()
-    names = await PEOPLE.names(session, [each.actor_id for each in found if each.actor_id])
-    return [
-        ElectionEntryPublic(
-            version=each.version,
-            at=each.at,
-            action=each.action,
-            state=State(each.state),
-            state_name=STATES[State(each.state)].in_(caller.language),
-            actor=each.actor,
-            actor_name=names.get(each.actor_id or "", ""),
-            words=each.words,
-        )
-        for each in found
-    ]
 
 
 # ---- to do, search

@@ -20,6 +20,7 @@ from kit.events import Event
 from kit.outbox import publish
 from kit.problems import Problem
 from kit.statements import is_one
+from kit.texts import Text
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
 from voting.models import PEOPLE, Election, ElectionEntry, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party
@@ -61,7 +62,7 @@ class ElectionLife(Lifecycle[Election]):
     noun = "election"
     table = Election
     moves = MOVES
-    timeline = Timeline(ElectionEntry)
+    timeline = Timeline(ElectionEntry, parties={Party.SYSTEM: Text("平台按时间", "The platform, by the clock")})
     not_found = ElectionNotFound
     not_yours = NotYourPart
 

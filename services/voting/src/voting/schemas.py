@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from casework.timeline import StoryStep
 from contracts.roles import Role
 from contracts.voting import ElectionState
 from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
@@ -143,17 +144,6 @@ class ElectionRow(BaseModel):
     """Whether the caller is on the roll."""
 
 
-class ElectionEntryPublic(BaseModel):
-    version: int
-    at: datetime
-    action: str
-    state: ElectionState
-    state_name: str
-    actor: str
-    actor_name: str
-    words: str | None
-
-
 class ElectionProposalPublic(BaseModel):
     kind: Proposal
     by_name: str
@@ -180,7 +170,7 @@ class ElectionPublic(ElectionRow):
     proposal: ElectionProposalPublic | None
     open_objections: int | None
     """For the committee."""
-    timeline: list[ElectionEntryPublic]
+    timeline: list[StoryStep]
 
 
 class VoterPublic(BaseModel):

@@ -80,6 +80,20 @@ export default {
       STOPPED: ['已停止', 'Stopped'],
       REVERSED: ['已冲销', 'Reversed'],
     },
+    event: {
+      request: ['提交申请', 'asked for'],
+      approve: ['第一位审批人同意', 'approved by the first'],
+      countersign: ['第二位审批人同意，资金已留出', 'approved by the second, money set aside'],
+      refuse: ['没有批准', 'refused'],
+      withdraw: ['撤回申请', 'withdrawn'],
+      add_papers: ['补充了材料', 'papers were added'],
+      stop: ['因撤回同意而停止', 'stopped: a consent was withdrawn'],
+      release: ['复核后交银行', 'released to the bank'],
+      pay: ['银行已付', 'paid by the bank'],
+      return: ['银行没有付成，等下一批', 'not paid by the bank; waits for the next batch'],
+      reclaim: ['停止后银行还是付了，要请申请人退回', 'paid by the bank though stopped; asked back'],
+      reverse: ['钱退回来了，已冲销', 'the money came back; reversed'],
+    },
   },
   aid_action: {
     approve: {

@@ -59,7 +59,6 @@ export default {
     open: ['打开（留下记录）', 'Open (this is recorded)'],
     read_first: ['请先打开记录看一遍，再决定。', 'Open and read the report first.'],
     nothing: ['现在没有轮到您的步骤。', 'No step is yours now.'],
-    platform: ['平台', 'the platform'],
     refuse_reason: ['为什么不批准', 'Why not'],
     cancel_reason: ['为什么取消', 'Why it is called off'],
     go: ['去走访慰问', 'Go to visits'],

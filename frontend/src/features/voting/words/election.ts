@@ -81,9 +81,6 @@ export default {
       closes: ['{{when}} 截止', 'Closes {{when}}'],
       closed: ['{{when}} 已截止', 'Closed {{when}}'],
     },
-    actor: {
-      system: ['平台按时间', 'The platform, by the clock'],
-    },
     event: {
       draft: ['起草', 'Drafted'],
       publish_roll: ['公布名册', 'Roll published'],
