@@ -4047,6 +4047,26 @@ export interface paths {
         patch: operations["identity_change_unit"];
         trace?: never;
     };
+    "/api/v1/insights/assistance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assistance Figures
+         * @description Households and aids of a month, or of several up to it, in the units the caller works for.
+         */
+        get: operations["insights_assistance_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/cases": {
         parameters: {
             query?: never;
@@ -6185,6 +6205,22 @@ export interface components {
             objections: components["schemas"]["HeldObjection"][];
             /** Visits */
             visits: components["schemas"]["HeldVisit"][];
+        };
+        /**
+         * AssistanceFigures
+         * @description As `Figures`, of assistance. How much, and to which tier, says the report of assistance.
+         */
+        AssistanceFigures: {
+            /** Month */
+            month: string;
+            /** Months */
+            months: string[];
+            /** Provisional */
+            provisional: boolean;
+            /** Trend */
+            trend: components["schemas"]["MonthHelped"][];
+            /** Units */
+            units: components["schemas"]["UnitAssistance"][];
         };
         /** AttemptPublic */
         AttemptPublic: {
@@ -9248,6 +9284,15 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
+        /** MonthHelped */
+        MonthHelped: {
+            /** Month */
+            month: string;
+            /** People */
+            people: number | null;
+            /** Unit Id */
+            unit_id: string;
+        };
         /** Months */
         Months: {
             /** Items */
@@ -11481,6 +11526,40 @@ export interface components {
         UnitAnswers: {
             /** Answers */
             answers?: number[][];
+        };
+        /**
+         * UnitAssistance
+         * @description One unit with everything below it, sums of what is shown there. Null: too small to be shown.
+         *
+         *     Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
+         */
+        UnitAssistance: {
+            /** Aids */
+            aids: number | null;
+            /** Applied */
+            applied: number | null;
+            /** At Least */
+            at_least: boolean;
+            /** File Hours Median */
+            file_hours_median: number | null;
+            /** File Hours P90 */
+            file_hours_p90: number | null;
+            /** Filed */
+            filed: number | null;
+            /** Hidden */
+            hidden: "small_cells" | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Pay Hours Median */
+            pay_hours_median: number | null;
+            /** Pay Hours P90 */
+            pay_hours_p90: number | null;
+            /** People */
+            people: number | null;
+            /** Unit Id */
+            unit_id: string;
         };
         /** UnitBrief */
         UnitBrief: {
@@ -35396,6 +35475,84 @@ export interface operations {
             };
             /** @description version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_assistance_figures: {
+        parameters: {
+            query: {
+                month: string;
+                /** @description How many months up to this one, taken together. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceFigures"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

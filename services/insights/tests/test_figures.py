@@ -14,7 +14,7 @@ from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened,
 from contracts.identity import UnitState
 from contracts.roles import Role
 from insights import closing
-from insights.models import ClosedMonth, UnitMonth
+from insights.models import ClosedMonth
 from insights.routes import routes
 from insights.rules import Month
 from kit import clock
@@ -23,6 +23,7 @@ from kit.inbox import Parked
 from kit.testing import problem
 
 CASES, MONTHS = "/api/v1/insights/cases", "/api/v1/insights/months"
+ASSISTANCE = "/api/v1/insights/assistance"
 Day = Callable[..., datetime]
 
 
@@ -225,7 +226,6 @@ async def test_months_long_closed_are_not_asked_about_again(
     await enterprise.close_months()
     async with enterprise.session() as session:
         await session.exec(delete(ClosedMonth).where(col(ClosedMonth.month) == "2026-09"))
-        await session.exec(delete(UnitMonth).where(col(UnitMonth.month) == "2026-09"))
     asked: list[str] = []
     real = closing._is_complete
 
@@ -293,7 +293,7 @@ SEES = {
 
 
 def test_the_access_table_names_every_route() -> None:
-    assert {route.path for route in routes.router.routes if isinstance(route, APIRoute)} == {CASES, MONTHS}
+    assert {route.path for route in routes.router.routes if isinstance(route, APIRoute)} == {CASES, MONTHS, ASSISTANCE}
 
 
 async def test_access_by_role_and_unit(enterprise: Any) -> None:

@@ -55,9 +55,11 @@ async def open_sealed(session: AsyncSession, after: str, limit: int = 200) -> tu
     return [row for row, _ in found], rows[-1].event_id if rows else None
 
 
-async def histories(session: AsyncSession, topic: str, keys: Collection[str]) -> dict[str, list[Archived]]:
-    """All archived events of these aggregates that a contract knows, in no order."""
-    known = select(Archived).where(Archived.topic == topic, col(Archived.key).in_(keys), col(Archived.type).in_(KINDS))
+async def histories(
+    session: AsyncSession, topic: str, types: Collection[str], keys: Collection[str]
+) -> dict[str, list[Archived]]:
+    """All archived events of these types and aggregates, in no order."""
+    known = select(Archived).where(Archived.topic == topic, col(Archived.key).in_(keys), col(Archived.type).in_(types))
     found: dict[str, list[Archived]] = {}
     for row in await session.exec(known):
         found.setdefault(str(row.key), []).append(row)

@@ -7,7 +7,7 @@ change what is shown, and two looks could be subtracted.
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from sqlalchemy import func, insert, inspect
+from sqlalchemy import delete, func, insert, inspect
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -23,7 +23,7 @@ from kit.arrivals import Inbox
 from kit.inbox import Parked
 from kit.service import Context
 
-TOPICS = [source.events.topic for source in SOURCES]
+TOPICS = {source.events.topic for source in SOURCES}
 
 QUIET = timedelta(minutes=10)
 
@@ -77,6 +77,7 @@ async def _close(context: Context, month: Month) -> None:
     async with context.db.write() as session:
         session.add(ClosedMonth(month=str(month), closed_at=clock.now()))
         for source, table in tables:
+            await session.exec(delete(source.months).where(col(source.months.month) == str(month)))
             if table:
                 rows = [{"month": str(month), "unit_id": unit_id, **vars(shown)} for unit_id, shown in table.items()]
                 await session.exec(insert(source.months), params=rows)

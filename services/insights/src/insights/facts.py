@@ -43,9 +43,10 @@ async def _refresh(session: AsyncSession, source: Source[Any], keys: Collection[
     if not keys:
         return
     await session.exec(select(source.key).where(source.key.in_(keys)).order_by(source.key).with_for_update())
+    histories = await archive.histories(session, source.events.topic, source.types, keys)
     facts = [
         fold(source, ((KINDS[row.type].model_validate(row.data), row.time) for row in history))
-        for _, history in sorted((await archive.histories(session, source.events.topic, keys)).items())
+        for _, history in sorted(histories.items())
     ]
     if facts:
         await put(session, source.facts, *facts)
@@ -60,7 +61,9 @@ async def _rebuild(db: Database, source: Source[Any], batch: int) -> int:
     """A page of keys at a time, as no statement may take longer than a command may. What the archive does not know goes
     in one statement with the question: an aggregate that comes meanwhile is seen with its events or not at all.
     """
-    archived = select(Archived.key).where(Archived.topic == source.events.topic)
+    archived = select(Archived.key).where(
+        Archived.topic == source.events.topic, col(Archived.type).not_in(source.other_types)
+    )
     here = archived.where(Archived.key == source.key).exists()
     count, after, more = 0, "", True
     while more:

@@ -1,6 +1,7 @@
-"""The figures page: how many concerns, how fast answered, per unit, out of the closed months' tables."""
+"""The figures page: how many concerns, how many people helped, how fast, per unit, out of the closed months' tables."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Generic, NamedTuple
 
 from sqlmodel import col, select
@@ -10,10 +11,21 @@ from casework.units import Unit, within
 from contracts.roles import Role
 from insights.models import ClosedMonth
 from insights.rules import Month, middle, ninetieth
-from insights.schemas import Figures, KindFigures, MonthFigures, Months, UnitFigures
+from insights.schemas import (
+    AssistanceFigures,
+    Figures,
+    KindFigures,
+    MonthFigures,
+    MonthHelped,
+    Months,
+    UnitAssistance,
+    UnitFigures,
+)
 from insights.source import Counted, Source
-from insights.sources import grievances
+from insights.sources import aids, grievances, hardship_files
+from insights.sources.aids import AidTally
 from insights.sources.grievances import PAIRS, CaseTally
+from insights.sources.hardship_files import FileTally
 from insights.suppression import merged_over_months
 from kit import audit
 from kit.auth import User
@@ -24,38 +36,53 @@ async def list_months(session: AsyncSession) -> Months:
     return Months(items=list(await session.exec(select(ClosedMonth.month).order_by(col(ClosedMonth.month).desc()))))
 
 
-class Part(NamedTuple, Generic[Counted]):
-    """The caller's part of a source's tables: what they are union staff of, and all below."""
+class Scope(NamedTuple):
+    """What the caller asks for: months, and the units that they are union staff of with all below."""
 
     units: list[Unit]
     """Each followed by what lies below it."""
-    tops: list[str]
-    """The highest of them."""
+    parents: dict[str, str | None]
+    """Of each unit; None of the highest that the caller sees."""
     asked: list[str]
     closed: list[str]
     """Those of the months asked for that show figures."""
+
+    @property
+    def tops(self) -> list[str]:
+        return [unit_id for unit_id, parent_id in self.parents.items() if parent_id is None]
+
+    @property
+    def provisional(self) -> bool:
+        return self.asked[-1] not in self.closed
+
+
+class Sums(NamedTuple, Generic[Counted]):
+    """The caller's part of a source's tables."""
+
     months: dict[tuple[str, str], Counted]
     """By unit and month."""
     totals: dict[str, Counted]
     """By unit."""
 
 
-async def part_of(
-    session: AsyncSession, user: User, source: Source[Counted], last: Month, number: int
-) -> Part[Counted]:
-    """Of `number` months up to `last`. That the caller looked at them is audited.
-
-    Several months are the sum of what each of them shows, so no choice of months can be subtracted from another.
-    """
+async def scope_of(session: AsyncSession, user: User, last: Month, number: int) -> Scope:
+    """`number` months up to `last`. That the caller looked at them is audited."""
     asked = [str(month) for month in last.back(number)]
     async with context_of(session).database.write() as writing:
         span = asked[-1] if number == 1 else f"{asked[0]}/{asked[-1]}"
         audit.record(writing, user.id, "figures.view", "figures", span)
-    own = within(user.units_of(Role.UNION_STAFF))
-    units = {unit.id: unit for unit in await session.exec(select(Unit).where(col(Unit.id).in_(own)))}
+    own = select(Unit).where(col(Unit.id).in_(within(user.units_of(Role.UNION_STAFF))))
+    units = {unit.id: unit for unit in await session.exec(own)}
     mine = sorted((unit for unit in units.values() if not unit.deleted), key=lambda unit: str(unit.path))
+    parents = {unit.id: unit.parent_id if unit.parent_id in units else None for unit in mine}
     closed = sorted(await session.exec(select(ClosedMonth.month).where(col(ClosedMonth.month).in_(asked))))
+    return Scope(mine, parents, asked, closed)
+
+
+async def sums_of(session: AsyncSession, user: User, source: Source[Counted], closed: Collection[str]) -> Sums[Counted]:
+    """Several months are the sum of what each of them shows, so no choice of months can be subtracted from another."""
     table = source.months
+    own = within(user.units_of(Role.UNION_STAFF))
     shown = select(table).where(col(table.month).in_(closed), col(table.unit_id).in_(own))
     months: defaultdict[tuple[str, str], Counted] = defaultdict(source.tally)
     totals: defaultdict[str, Counted] = defaultdict(source.tally)
@@ -63,26 +90,73 @@ async def part_of(
         months[row.unit_id, row.month] = found = source.tally(**row.model_dump(include=set(source.tally.figures())))
         totals[row.unit_id].add(found)
         totals[row.unit_id].left_out |= found.left_out
-    tops = [unit.id for unit in mine if unit.parent_id not in units]
-    return Part(mine, tops, asked, closed, months, totals)
+    return Sums(months, totals)
 
 
 async def case_figures(session: AsyncSession, user: User, last: Month, number: int) -> Figures:
-    part = await part_of(session, user, grievances.source, last, number)
+    scope = await scope_of(session, user, last, number)
+    cases = await sums_of(session, user, grievances.source, scope.closed)
     return Figures(
         month=str(last),
-        months=part.closed,
-        provisional=part.asked[-1] not in part.closed,
-        units=[
-            _unit_figures(part.totals[unit.id], unit, None if unit.id in part.tops else unit.parent_id)
-            for unit in part.units
-        ],
-        kinds=[row for unit_id in part.tops for row in _kind_figures(part.totals[unit_id], unit_id)],
+        months=scope.closed,
+        provisional=scope.provisional,
+        units=[_unit_figures(cases.totals[unit.id], unit, scope.parents[unit.id]) for unit in scope.units],
+        kinds=[row for unit_id in scope.tops for row in _kind_figures(cases.totals[unit_id], unit_id)],
         trend=[
-            MonthFigures(unit_id=unit_id, month=month, submitted=part.months[unit_id, month].submitted or None)
-            for unit_id in part.tops
-            for month in part.closed
+            MonthFigures(unit_id=unit_id, month=month, submitted=cases.months[unit_id, month].submitted or None)
+            for unit_id in scope.tops
+            for month in scope.closed
         ],
+    )
+
+
+async def assistance_figures(session: AsyncSession, user: User, last: Month, number: int) -> AssistanceFigures:
+    scope = await scope_of(session, user, last, number)
+    files = await sums_of(session, user, hardship_files.source, scope.closed)
+    paid = await sums_of(session, user, aids.source, scope.closed)
+    people = {key: len(tally.helped) for key, tally in paid.months.items()}
+    return AssistanceFigures(
+        month=str(last),
+        months=scope.closed,
+        provisional=scope.provisional,
+        units=[
+            _unit_assistance(
+                unit,
+                scope.parents[unit.id],
+                files.totals[unit.id],
+                paid.totals[unit.id],
+                sum(people.get((unit.id, month), 0) for month in scope.closed),
+            )
+            for unit in scope.units
+        ],
+        trend=[
+            MonthHelped(unit_id=unit_id, month=month, people=people.get((unit_id, month)) or None)
+            for unit_id in scope.tops
+            for month in scope.closed
+        ],
+    )
+
+
+def _unit_assistance(
+    unit: Unit, parent_id: str | None, files: FileTally, paid: AidTally, people: int
+) -> UnitAssistance:
+    figures = {
+        "applied": files.applied or None,
+        "filed": files.filed or None,
+        "file_hours_median": middle(files.file_hours) if files.file_hours else None,
+        "file_hours_p90": ninetieth(files.file_hours) if files.file_hours else None,
+        "people": people or None,
+        "aids": sum(paid.helped.values()) or None,
+        "pay_hours_median": middle(paid.pay_hours) if paid.pay_hours else None,
+        "pay_hours_p90": ninetieth(paid.pay_hours) if paid.pay_hours else None,
+    }
+    return UnitAssistance(
+        unit_id=unit.id,
+        name=unit.name,
+        parent_id=parent_id,
+        **figures,
+        at_least=files.left_out or paid.left_out,
+        hidden="small_cells" if None in figures.values() else None,
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import Query
 from contracts.roles import Role
 from insights import figures
 from insights.rules import Month
-from insights.schemas import Figures, Months
+from insights.schemas import AssistanceFigures, Figures, Months
 from kit.auth import CurrentUser, roles
 from kit.db import Read
 from kit.routing import Routes
@@ -29,3 +29,11 @@ async def list_months(session: Read, user: CurrentUser) -> Months:
 async def case_figures(session: Read, user: CurrentUser, month: MonthText, months: MonthCount = 1) -> Figures:
     """Concerns of a month, or of several up to it, in the units the caller works for."""
     return await figures.case_figures(session, user, Month.parse(month), months)
+
+
+@routes.get("/assistance", access=STAFF)
+async def assistance_figures(
+    session: Read, user: CurrentUser, month: MonthText, months: MonthCount = 1
+) -> AssistanceFigures:
+    """Households and aids of a month, or of several up to it, in the units the caller works for."""
+    return await figures.assistance_figures(session, user, Month.parse(month), months)

@@ -60,6 +60,48 @@ class Figures(BaseModel):
     """Month by month, of the highest units the caller sees."""
 
 
+class UnitAssistance(BaseModel):
+    """One unit with everything below it, sums of what is shown there. Null: too small to be shown.
+
+    Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
+    """
+
+    unit_id: str
+    name: str
+    parent_id: str | None
+    applied: int | None
+    """Households."""
+    filed: int | None
+    """Households that were put on file for the first time."""
+    file_hours_median: float | None
+    file_hours_p90: float | None
+    people: int | None
+    """To whom an aid was paid, month by month: who was helped in two months counts twice."""
+    aids: int | None
+    pay_hours_median: float | None
+    pay_hours_p90: float | None
+    at_least: bool
+    """Numbers below 5 are left out of these: there may have been a few more."""
+    hidden: Hidden
+    """Set where any of the counts or hours is null."""
+
+
+class MonthHelped(BaseModel):
+    unit_id: str
+    month: str
+    people: int | None
+
+
+class AssistanceFigures(BaseModel):
+    """As `Figures`, of assistance. How much, and to which tier, says the report of assistance."""
+
+    month: str
+    months: list[str]
+    provisional: bool
+    units: list[UnitAssistance]
+    trend: list[MonthHelped]
+
+
 class Months(BaseModel):
     items: list[str]
     """Months with figures, newest first, like `2026-10`."""

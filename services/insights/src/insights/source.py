@@ -11,7 +11,7 @@ from insights.models import ShownMonth
 from insights.rules import Happened, Month, Tally
 from insights.suppression import Tree
 from kit.db import UtcDateTime
-from kit.events import Event
+from kit.events import KINDS, Event
 
 Counted = TypeVar("Counted", bound=Tally)
 
@@ -29,17 +29,27 @@ class Fact(SQLModel):
 @dataclass(frozen=True)
 class Source(Generic[Counted]):
     events: type[Event]
-    """What they have in common: topic and key."""
+    """What they have in common: topic and key. Other sources may count other aggregates of the topic."""
     facts: type[Fact]
     course: Callable[[Sequence[Happened]], dict[str, Any]]
     """From all events of one aggregate in their order: the unit it counts in, and the source's own facts."""
     tally: type[Counted]
     add_up: Callable[[Month, Mapping[str, Any]], Counted]
     """What one aggregate's facts add to a month."""
-    break_down: Callable[[Tree, Mapping[str, Counted]], None]
-    """Leave in a month's table of tallies what may be shown of parts, such as kinds."""
     months: type[ShownMonth]
     """With a column for each field of the tally."""
+    break_down: Callable[[Tree, Mapping[str, Counted]], None] = lambda tree, table: None
+    """Leave in a month's table of tallies what may be shown of parts, such as kinds."""
+
+    @property
+    def types(self) -> list[str]:
+        return [name for name, kind in KINDS.items() if issubclass(kind, self.events)]
+
+    @property
+    def other_types(self) -> list[str]:
+        """Of the topic's other aggregates."""
+        kinds = KINDS.items()
+        return [name for name, kind in kinds if kind.topic == self.events.topic and name not in self.types]
 
     @property
     def key(self) -> Any:

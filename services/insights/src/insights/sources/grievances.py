@@ -112,4 +112,4 @@ def break_down(tree: Tree, table: Mapping[str, CaseTally]) -> None:
         each.kinds = kinds[unit]
 
 
-source = Source(CaseEvent, CaseFact, course, CaseTally, add_up, break_down, UnitMonth)
+source = Source(CaseEvent, CaseFact, course, CaseTally, add_up, UnitMonth, break_down)
