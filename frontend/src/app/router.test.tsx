@@ -17,7 +17,7 @@ const payout = (id: string) => ({
   ...{ unit_name: '一车间', made_at: '2026-11-30T01:00:00Z', payments: [], unmatched: [], files: [], actions: [] },
 });
 const read = (id: string) => ({
-  timeline: [{ at: '2026-11-30T01:00:00Z', action: 'make', state: 'MADE', actor_name: '李明', words: `${id} 的说明` }],
+  timeline: [{ at: '2026-11-30T01:00:00Z', action: 'make', state: 'MADE', actor_label: '李明', words: `${id} 的说明` }],
 });
 const { open, written } = pagesOf({
   feature: 'assistance',
