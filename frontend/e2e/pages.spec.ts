@@ -91,6 +91,7 @@ const walks: [string, Account, { width: number; height: number }, string[], stri
       '/desk/exports',
       '/figures',
       '/figures?months=3',
+      '/figures?about=assistance',
       '/assistance/households',
       '/assistance/households?all=true',
       '/assistance/visits',

@@ -3,6 +3,8 @@ import { answer, client, type Schema } from './client';
 
 export type Figures = Schema<'Figures'>;
 export type UnitFigures = Schema<'UnitFigures'>;
+export type AssistanceFigures = Schema<'AssistanceFigures'>;
+export type UnitAssistance = Schema<'UnitAssistance'>;
 
 export const monthsQuery = queryOptions({
   queryKey: ['figures', 'months'],
@@ -15,5 +17,12 @@ export const figuresQuery = (month: string, months: number) =>
   queryOptions({
     queryKey: ['figures', month, months],
     queryFn: () => answer(client.GET('/api/v1/insights/cases', { params: { query: { month, months } } })),
+    enabled: month !== '',
+  });
+
+export const assistanceFiguresQuery = (month: string, months: number) =>
+  queryOptions({
+    queryKey: ['figures', 'assistance', month, months],
+    queryFn: () => answer(client.GET('/api/v1/insights/assistance', { params: { query: { month, months } } })),
     enabled: month !== '',
   });

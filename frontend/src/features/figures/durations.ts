@@ -1,5 +1,5 @@
 /** Hours by the clock, in one unit for everything that is compared: hours where all are below two days, else days. */
-type DurationUnit = 'hours' | 'days';
+export type DurationUnit = 'hours' | 'days';
 
 export const unitFor = (values: (number | null)[]): DurationUnit =>
   values.every((value) => value === null || value < 48) ? 'hours' : 'days';

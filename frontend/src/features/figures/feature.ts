@@ -9,7 +9,8 @@ import type pages from './words/pages';
 const addresses = [
   createRoute({
     ...page('/figures'),
-    validateSearch: (search: Search): { month?: string; months?: number } => ({
+    validateSearch: (search: Search): { about?: 'assistance'; month?: string; months?: number } => ({
+      about: search.about === 'assistance' ? search.about : undefined,
       month: text(search.month),
       months: typeof search.months === 'number' ? search.months : undefined,
     }),

@@ -6,7 +6,8 @@ import { Columns } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { inTreeOrder } from '@/ui/tree-order';
 import { inUnit, unitFor } from './durations';
-import { hidden } from './hidden';
+import { shown } from './hidden';
+import { Read } from './read';
 
 /** Two kinds that would be small alone come joined: "rights+welfare". */
 const kindWords = (kind: string, comma: string) =>
@@ -18,8 +19,6 @@ const kindWords = (kind: string, comma: string) =>
 export function FiguresCharts({ figures }: { figures: Figures }) {
   const { t } = useTranslation();
   const units = inTreeOrder(figures.units.map((unit) => ({ ...unit, id: unit.unit_id }))).map(({ node }) => node);
-  const shown = (value: number | null, atLeast: boolean) => (value === null ? hidden : `${atLeast ? '≥' : ''}${value}`);
-
   const submitted: Bar[] = units.map((unit) => ({
     label: unit.name,
     value: unit.submitted,
@@ -68,19 +67,5 @@ export function FiguresCharts({ figures }: { figures: Figures }) {
         </Card>
       )}
     </Columns>
-  );
-}
-
-/** The picture's figures for those who hear them; units have the table instead. */
-function Read({ bars }: { bars: Bar[] }) {
-  return (
-    <dl className="hidden-visually">
-      {bars.map((bar) => (
-        <div key={bar.label}>
-          <dt>{bar.label}</dt>
-          <dd>{bar.shown}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

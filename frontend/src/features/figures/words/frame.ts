@@ -2,7 +2,7 @@ import type { Words } from '@/i18n';
 
 export default {
   nav: {
-    figures: ['诉求数据', 'Concern figures'],
+    figures: ['各单位数据', 'Unit figures'],
   },
   service: {
     insights: ['数据', 'Figures'],
