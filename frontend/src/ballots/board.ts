@@ -33,7 +33,9 @@ export interface Board {
 
 const read = new Reader('archive_malformed');
 
-function readSetup({ data, hashes }: ArchiveEvent): Pick<Board, 'election' | 'trustees' | 'weights'> {
+type Setup = Pick<Board, 'election' | 'trustees' | 'weights'>;
+
+function readSetup({ data, hashes }: ArchiveEvent): Setup {
   const [electionBytes, trusteesBytes, credentialsBytes, setupBytes] = data;
   if (!electionBytes || !trusteesBytes || !credentialsBytes || !setupBytes) return read.fail('setup');
   const [electionHash, trusteesHash, credentialsHash] = hashes;
@@ -43,6 +45,12 @@ function readSetup({ data, hashes }: ArchiveEvent): Pick<Board, 'election' | 'tr
   const trustees = readTrustees(election.group, trusteesBytes);
   require(trustees.publicKey === election.publicKey, 'wrong_public_key');
   return { election, trustees, weights: readPublicCredentials(election.group, credentialsBytes) };
+}
+
+/** Of an archive, without reading on. */
+export function setupOf(file: Uint8Array): Setup {
+  for (const event of readArchive(file)) return event.type === 'Setup' ? readSetup(event) : read.fail('setup');
+  return read.fail('setup');
 }
 
 export interface Expected {

@@ -106,13 +106,13 @@ async function count({ election, counted, weights }: Board, job: Job): Promise<{
 }
 
 /** The tally a trustee may open: published, and the sum of ballots whose proofs all hold. */
-export async function checkedTally(file: Uint8Array, job: Job): Promise<{ board: Board; tally: EncryptedTally }> {
+export async function checkedTally(file: Uint8Array, job: Job): Promise<EncryptedTally> {
   const board = await readBoard(file, { proofs: true }, job);
   const { tally, weight } = await count(board, job);
   const [first, second] = board.later.find(({ type }) => type === 'EncryptedTally')?.data ?? [];
   require(first !== undefined && second !== undefined, 'tally_missing');
   checkTally(board, tally, weight, first, second);
-  return { board, tally };
+  return tally;
 }
 
 function checkTally(

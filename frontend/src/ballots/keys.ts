@@ -1,5 +1,6 @@
 /** A trustee's key from its making to the tally. Its secret leaves this module as a file under a passphrase, never otherwise. */
 import { type BackupKind, backupReader as read, passphraseKey, protect, readBackup, reveal } from './backup';
+import { setupOf } from './board';
 import { checkedTally } from './checks';
 import { decryptPartially, type PartialDecryption } from './decryption';
 import { readElection } from './election';
@@ -65,15 +66,17 @@ export async function openMember(opening: BackupAndPassphrase): Promise<MemberKe
 export interface DecryptionInput extends BackupAndPassphrase {
   /** The public file: a key opens the tally that follows from it, never one that somebody hands over. */
   archive: Uint8Array;
+  /** The trustee's, in the record of trustees, from 1. */
+  place: number;
   /** Of one of n: its own output of step 5. */
   output?: string;
 }
 
-/** `trustee_other` where the key is none of this election's. */
-export async function decryptTally(input: DecryptionInput, job: Job): Promise<PartialDecryption & { owner: number }> {
+/** `trustee_other`, before any ballot is read, where the file's key is not the one published at this place. */
+export async function decryptTally(input: DecryptionInput, job: Job): Promise<PartialDecryption> {
+  const { archive, place } = input;
   const { file, secret } = await openBackup(input, kinds);
-  const { board, tally } = await checkedTally(input.archive, job);
-  const { election, trustees } = board;
+  const { election, trustees } = setupOf(archive);
   const { group } = election;
   require(election.uuid === input.election, 'other_election');
   let key: bigint;
@@ -82,10 +85,9 @@ export async function decryptTally(input: DecryptionInput, job: Job): Promise<Pa
     const keys = memberKeys(read.string(read.object(secret, 'seed').seed));
     key = await decryptionKeyOf(group, keys, input.output ?? read.fail('output'));
   }
-  const X = group.powerOfG(key);
-  const trustee = trustees.all.find(({ publicKey }) => publicKey === X);
-  require(trustee !== undefined, 'trustee_other');
-  return { owner: trustee.owner, ...decryptPartially(election, tally, key, trustee.owner) };
+  const published = trustees.all.find(({ owner }) => owner === place)?.publicKey;
+  require(group.powerOfG(key) === published, 'trustee_other');
+  return decryptPartially(election, await checkedTally(archive, job), key, place);
 }
 
 /** Before the opening: that these trustees' keys, and no other, make the election's. Each finds the label of its own file here. */

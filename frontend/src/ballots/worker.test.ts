@@ -190,16 +190,25 @@ describe('a trustee', patience, () => {
     expect(listed).toEqual(labels.map((label, index) => ({ owner: index + 1, label })));
     made.vote(0, [[1, 0]]);
     made.vote(1, [[0, 1]]);
-    const opening = { election: uuid, passphrase, backup: members[1]?.backup ?? '' };
+    const opening = { election: uuid, passphrase, place: 2, backup: members[1]?.backup ?? '' };
     const early = worker.run('decryptTally', { ...opening, archive: made.archive.bytes(), output: outputs[1] });
     await expect(early).rejects.toMatchObject({ code: 'tally_missing' });
     made.close();
     const archive = made.archive.bytes();
     const part = await worker.run('decryptTally', { ...opening, archive, output: outputs[1] });
-    expect(part.owner).toBe(2);
     expect(JSON.parse(part.binding)).toMatchObject({ owner: 2, payload: sha256Hex(part.text) });
     const another = worker.run('decryptTally', { ...opening, archive, output: outputs[0] });
     await expect(another).rejects.toMatchObject({ code: 'share_message_unreadable' });
+  });
+
+  it('opens nothing with a key that is not the one published at its place', async () => {
+    const made = await begin();
+    const { uuid } = made.election;
+    const stranger = await worker.run('makeTrusteeKey', { group, election: uuid, passphrase });
+    const opening = { election: uuid, passphrase, place: 1, backup: stranger.backup };
+    // Before the ballots are read: there is no tally, and the key is what is refused.
+    const tried = worker.run('decryptTally', { ...opening, archive: made.archive.bytes() });
+    await expect(tried).rejects.toMatchObject({ code: 'trustee_other' });
   });
 });
 

@@ -21,7 +21,7 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
   const [checked, setChecked] = useState<{ done: number; total: number } | null>(null);
 
   const take = async (own: OwnFile): Promise<TrusteeWork> => {
-    const { certificates, shares, output, uuid } = work;
+    const { certificates, shares, output, uuid, place } = work;
     const members = { ...own, group: groupOf(work.group), certificates, threshold: work.threshold ?? 0 };
     if (step === 'sharing') return submitKey(electionId, await run('shareOut', members));
     if (step === 'key') {
@@ -31,7 +31,7 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
     const archive = await readArchive(uuid);
     const { text, binding } = await run(
       'decryptTally',
-      { ...own, archive, ...(output === null ? {} : { output }) },
+      { ...own, archive, place, ...(output === null ? {} : { output }) },
       { onProgress: (done, total) => setChecked({ done, total }) },
     );
     return submitDecryption(electionId, { decryption: text, binding });

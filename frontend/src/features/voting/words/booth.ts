@@ -232,7 +232,7 @@ export default {
     replayed_ballot: ['同一张选票出现了两次', 'The same ballot appears twice'],
     trustees_malformed: ['托管人记录的格式不对', 'The record of trustees is malformed'],
     invalid_key_proof: ['有托管人的密钥证明无效', 'The proof of a trustee’s key is invalid'],
-    trustee_other: ['这把密钥不属于这次选举', 'This key is none of this election’s'],
+    trustee_other: ['这个文件里的密钥不是公布在您名下的那把', 'The key in this file is not the one published as yours'],
     tally_malformed: ['加密计票的格式不对', 'The encrypted tally is malformed'],
     tally_missing: ['还没有加密计票', 'There is no encrypted tally yet'],
     wrong_tally: ['公布的计票和选票对不上', 'The published tally does not follow from the ballots'],
