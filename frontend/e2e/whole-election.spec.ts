@@ -59,12 +59,21 @@ async function cast(page: Page) {
   await expect(page.getByRole('heading', { name: '选票已投出' })).toBeVisible();
 }
 
-async function enter(browser: Browser, traffic: Traffic, address: string): Promise<Page> {
+/** `title`: of the election, where the voter leaves the credential in the booth and comes back without the address. */
+async function enter(browser: Browser, traffic: Traffic, address: string, title = ''): Promise<Page> {
   const context = await browser.newContext({ viewport: phone, locale: 'zh-CN', reducedMotion: 'reduce' });
   traffic.watch(context);
   const page = await context.newPage();
   page.on('pageerror', (error) => complaints.push(`booth: ${error.message}`));
   await page.goto(address);
+  if (title) {
+    await page.getByRole('button', { name: '把凭证留在这台设备' }).click();
+    await expect(page.getByText('凭证已留在这台设备上')).toBeVisible();
+    await look(page, 'phone-booth-kept');
+    await expectAccessible(page, 'booth, kept');
+    await page.reload();
+    await page.getByRole('button', { name: title }).click();
+  }
   await page.getByRole('button', { name: '看选票' }).click();
   expect(page.url()).not.toContain('#');
   expect(await context.cookies()).toEqual([]);
@@ -86,9 +95,10 @@ test('an election from its keys to its certified result', async ({ browser, base
   for (const role of TRUSTEES) trustees.push({ page: await open(role), file: join(folder, `${role}.json`) });
 
   const [plant, shop] = [await whoIs(first), await whoIs(second)];
+  const title = `车间代表选举 ${Date.now()}`;
   const committee = await Committee.draft([first, second], {
     unit_id: plant.unit.id,
-    title: both(`车间代表选举 ${Date.now()}`),
+    title: both(title),
     questions: [
       { kind: 'choice', text: both('请选出代表'), answers: NAMES.map(both), minimum: 1, maximum: 2 },
       { kind: 'item', text: both('是否同意本次方案？') },
@@ -156,7 +166,7 @@ test('an election from its keys to its certified result', async ({ browser, base
     expect(traffic.holding(ofSlip), 'and is not asked for when somebody votes').toHaveLength(1);
     for (const [number, address] of [sealed, ...slips].entries()) {
       await committee.keepOpen(15);
-      const page = await enter(browser, traffic, address);
+      const page = await enter(browser, traffic, address, number === 0 ? title : '');
       let choice = number % 2;
       let tracker = await seal(page, NAMES[choice] ?? '');
       if (number === 1) {

@@ -118,9 +118,12 @@ export function DeviceSlip({ election }: { election: Election }) {
         )}
         {problem && <ErrorNotice error={problem} />}
         {booth && (
-          <a className="button button-main" href={booth} target="_blank" rel="noreferrer">
-            {t('device.to_booth')}
-          </a>
+          <>
+            <a className="button button-main" href={booth} target="_blank" rel="noreferrer">
+              {t(state === 'READY' ? 'device.to_booth_early' : 'device.to_booth')}
+            </a>
+            <p className="row-small">{t('device.later')}</p>
+          </>
         )}
       </Stack>
     </Card>

@@ -15,6 +15,7 @@ import { useSending } from '@/ui/use-sending';
 import { ChooseCard, ReviewCard } from './ballot-cards';
 import type { Answers } from './ballot-questions';
 import { CredentialCard, ElectionCard, NoElection } from './entry-cards';
+import { KeepCard, KeptElections } from './keep-card';
 import { CheckOpening, OpenedBallot } from './opened-ballot';
 import type { Place } from './place';
 import { CastCard, SealedCard } from './sealed-cards';
@@ -51,7 +52,14 @@ export function Booth({ place: given }: { place: Place | null }) {
           </Button>
           <p className="page-lead">{t('booth.lead')}</p>
         </header>
-        {place ? <AtElection place={place} /> : <NoElection onPlace={setPlace} />}
+        {place ? (
+          <AtElection place={place} />
+        ) : (
+          <>
+            <KeptElections onPlace={setPlace} />
+            <NoElection onPlace={setPlace} />
+          </>
+        )}
       </main>
       <Toast />
     </>
@@ -132,6 +140,7 @@ function AtPolls({ polls, place, run }: AtPollsProps) {
               }}
             />
           )}
+          <KeepCard board={board} credential={credential} />
           <FindBallot uuid={board.uuid} />
           <CheckOpening polls={polls} run={run} />
         </>

@@ -47,7 +47,8 @@ export function NoElection({ onPlace }: { onPlace: (place: Place) => void }) {
   );
 }
 
-export const titleOf = ({ title_zh, title_en }: Board) => (language() === 'en' ? title_en : title_zh);
+export const titleOf = ({ title_zh, title_en }: Pick<Board, 'title_zh' | 'title_en'>) =>
+  language() === 'en' ? title_en : title_zh;
 
 export function ElectionCard({ board }: { board: Board }) {
   const { t } = useTranslation();

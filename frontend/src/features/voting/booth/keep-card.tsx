@@ -1,0 +1,85 @@
+/** To vote later: who signs in and casts at once can be guessed by the times, who comes straight here cannot. */
+import { useEffect, useState } from 'react';
+import type { Board } from '@/features/voting/public-board';
+import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Stack } from '@/ui/layout';
+import { useSending } from '@/ui/use-sending';
+import { titleOf } from './entry-cards';
+import { allKept, forget, isKept, keep, type Kept } from './kept';
+import type { Place } from './place';
+
+export function KeepCard({ board, credential }: { board: Board; credential: string }) {
+  const { t } = useTranslation();
+  const { uuid, title_zh, title_en, state } = board;
+  const { send, isBusy, problem } = useSending();
+  // null: this browser keeps nothing.
+  const [isHere, setHere] = useState<boolean | null>(null);
+  const isOver = !['READY', 'OPEN'].includes(state);
+  useEffect(() => {
+    // Others may use the device, too.
+    const look = async () => (isOver ? forget(uuid) : setHere(await isKept(uuid)));
+    look().catch(() => undefined);
+  }, [uuid, isOver]);
+  if (isHere === null || (!isHere && !credential)) return null;
+  const change = (step: () => Promise<void>) =>
+    void send(async () => {
+      await step();
+      setHere(!isHere);
+    });
+  return (
+    <Card title={t('booth.later')}>
+      <Stack>
+        {isHere ? (
+          <>
+            <Notice tone="good" title={t('booth.kept')}>
+              <p>{t('booth.kept_hint')}</p>
+            </Notice>
+            <Button kind="quiet" isBusy={isBusy} onClick={() => change(() => forget(uuid))}>
+              {t('booth.forget')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <p>{t('booth.later_lead')}</p>
+            <Button
+              wide
+              kind={state === 'READY' ? 'main' : 'plain'}
+              isBusy={isBusy}
+              onClick={() => change(() => keep({ uuid, credential, title_zh, title_en }))}
+            >
+              {t('booth.keep')}
+            </Button>
+            <p className="row-small">{t('booth.keep_alone')}</p>
+          </>
+        )}
+        {problem && <ErrorNotice error={problem} />}
+      </Stack>
+    </Card>
+  );
+}
+
+/** Elections of which a credential is on this device. */
+export function KeptElections({ onPlace }: { onPlace: (place: Place) => void }) {
+  const { t } = useTranslation();
+  const [found, setFound] = useState<Kept[]>([]);
+  useEffect(() => {
+    allKept().then(setFound, () => undefined);
+  }, []);
+  if (found.length === 0) return null;
+  return (
+    <Card title={t('booth.kept_elections')}>
+      <Stack as="ul" gap="small">
+        {found.map((each) => (
+          <li key={each.uuid}>
+            <Button wide kind="main" onClick={() => onPlace(each)}>
+              {titleOf(each)}
+            </Button>
+          </li>
+        ))}
+      </Stack>
+    </Card>
+  );
+}
