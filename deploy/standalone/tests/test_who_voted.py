@@ -1,0 +1,226 @@
+"""A drill with deploy/rank_voters.py: whose ballot it is, by all databases and logs of the platform."""
+
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from counts import COUNTS, figure
+from sqlalchemy import text
+
+from identity.passwords import hash_password
+from identity.sign_in import set_password
+from kit import clock, logs
+from standalone.people import PASSWORD, People
+from standalone.platform import SERVICES, Platform
+from voting.ballots.groups import group_of
+from voting.demonstration import COMMITTEE, OFFICERS, REGISTRAR, TRUSTEES
+from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
+
+DAYS = timedelta(days=5)
+"""That it is open."""
+ROOT = Path(__file__).parents[3]
+OWN_PAGE = {"x-tongxin": "1", "origin": "http://127.0.0.1"}
+
+
+Shift = Callable[[timedelta], None]
+
+
+class Drill:
+    """An election of the demonstration's second plant. `roll`: id and employee number of each voter."""
+
+    def __init__(self, platform: Platform, shift: Shift) -> None:
+        self.platform, self.shift = platform, shift
+        self.people = People(platform, OFFICERS)
+        self.roll: list[tuple[str, str]] = []
+        self.devices: dict[str, Device] = {}
+        self.truth: dict[str, str] = {}
+        self.path = self.uuid = ""
+        self.opens_at = clock.now()
+        self.record = b""
+
+    async def set_up(self, voters: int) -> None:
+        call, people = self.people.call, self.people
+        await people.arrive()
+        hashed = await hash_password(PASSWORD)
+        async with self.platform.contexts["identity"].db.write() as session:
+            named = (
+                "SELECT id, employee_number FROM member WHERE unit_id = :unit ORDER BY employee_number DESC LIMIT :n"
+            )
+            found = await session.execute(text(named), {"unit": people.units["焊接车间"], "n": voters})
+            self.roll = [(member_id, number) for member_id, number in found]
+            for member_id, _ in self.roll:
+                await set_password(session, member_id, PASSWORD, hashed)
+        first, second = (people.officers[each].id for each in COMMITTEE)
+        registrar, trustee = people.officers[REGISTRAR].id, people.officers[TRUSTEES[0]].id
+        self.opens_at = clock.now() + timedelta(days=3)
+        body: dict[str, Any] = {
+            "unit_id": people.units["第二分厂"],
+            "title": {"zh": "演练", "en": "Drill"},
+            "questions": [{"kind": "item", "text": {"zh": "是否同意？", "en": "Do you agree?"}}],
+            "listed": [{"member_id": member_id} for member_id, _ in self.roll],
+            "committee_ids": [first, second],
+            "trustee_ids": [trustee],
+            "registrar_id": registrar,
+            "objections_until": (clock.now() + timedelta(days=1)).isoformat(),
+            "opens_at": self.opens_at.isoformat(),
+            "closes_at": (self.opens_at + DAYS).isoformat(),
+        }
+        made = await call(first, "POST", "/voting/elections", json=body)
+        self.path, self.uuid = f"/voting/elections/{made['id']}", made["uuid"]
+        await self.act(first, "publish-roll")
+        for member_id, _ in self.roll:
+            device = self.devices[member_id] = Device()
+            await call(member_id, "POST", "/voting/device-keys", json={"public_key": device.public_key})
+        self.shift(timedelta(days=1, minutes=1))
+        await self.act(second, "begin-setup")
+        work = await call(trustee, "GET", f"{self.path}/trustee")
+        key = TrusteeParty(group_of("BELENIOS-2048")).next_message(work)
+        await call(trustee, "POST", f"{self.path}/keys", json=key)
+        rows, cursor = list[dict[str, Any]](), ""
+        while cursor is not None:
+            query = {"limit": "100", **({"cursor": cursor} if cursor else {})}
+            page = await call(registrar, "GET", f"{self.path}/roll", params=query)
+            rows, cursor = rows + page["items"], page["next"]
+        credentials = RegistrarParty.make(self.uuid, "BELENIOS-2048", [each["weight"] for each in rows])
+        file = {"file": ("public_creds.json", credentials.record, "application/json")}
+        await call(registrar, "POST", f"{self.path}/credentials", files=file)
+        slips = [
+            {
+                "member_id": each["member_id"],
+                "device_key": each["device_key"],
+                "sealed": credentials.seal(place, each["device_key"]),
+            }
+            for place, each in enumerate(rows)
+        ]
+        await call(registrar, "POST", f"{self.path}/slips", json={"slips": slips})
+        await self.act(first, "finish-setup")
+        await self.platform.settle()
+        self.shift(self.opens_at - clock.now() + timedelta(seconds=1))
+        await self.work("keep_time")
+        self.record = await self.people.call.download("voting", f"/elections/{self.uuid}/election.json")
+
+    async def act(self, who: str, step: str) -> None:
+        version = (await self.people.call(who, "GET", self.path))["version"]
+        await self.people.call(who, "POST", f"{self.path}/{step}", version=version)
+
+    async def work(self, job: str) -> None:
+        await self.platform.workers["voting"].run_job(job)
+        await self.platform.settle()
+
+    def browser(self, number: str, headers: dict[str, str]) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(self.platform.gateway, client=(f"198.51.100.{int(number[-2:])}", 1))
+        return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1/api/v1", headers=headers, timeout=60)
+
+    async def sign_in(self, number: str) -> str:
+        """Look at the inbox, the election and the slip, as a phone does. The sealed slip."""
+        async with self.browser(number, OWN_PAGE) as phone:
+            sign_in = {"employee_number": number, "password": PASSWORD}
+            assert (await phone.post("/identity/sessions", json=sign_in)).status_code == 201
+            read = await phone.post("/notifications/messages/read-all", json={})
+            assert read.is_success, read.text
+            assert (await phone.get(self.path)).status_code == 200
+            slip = await phone.get(f"{self.path}/slip")
+            assert slip.status_code == 200, slip.text
+            return str(slip.json()["sealed"])
+
+    async def vote(self, member_id: str, number: str, sealed: str) -> None:
+        credential = self.devices[member_id].open(self.uuid, sealed)
+        ballot = make_ballot(self.record, credential, [[0, 1, 0]])
+        async with self.browser(number, {}) as booth:
+            cast = await booth.post(f"/voting/boards/{self.uuid}/ballots", content=ballot)
+        assert cast.status_code == 200, cast.text
+        self.truth[cast.json()["tracker"]] = member_id
+
+
+async def play(drill: Drill, at_once: int, later: int) -> None:
+    """Everybody signs in twice, at any time. Some vote at any other time; some sign in for it and vote at once."""
+    chance, slips = random.Random(20), dict[str, str]()
+    queue: list[tuple[datetime, int, Callable[[], Awaitable[object]]]] = []
+
+    def at(when: datetime, step: Callable[[], Awaitable[object]]) -> None:
+        queue.append((when, len(queue), step))
+
+    def any_time(within: timedelta = DAYS) -> datetime:
+        return drill.opens_at + timedelta(minutes=5) + chance.random() * (within - timedelta(hours=1))
+
+    async def look(member_id: str, number: str) -> None:
+        slips[member_id] = await drill.sign_in(number)
+
+    async def vote(member_id: str, number: str) -> None:
+        await drill.vote(member_id, number, slips[member_id])
+
+    for place, who in enumerate(drill.roll):
+        before = [any_time() for _ in range(2)]
+        for when in before:
+            at(when, partial(look, *who))
+        if place < at_once + later:
+            when = any_time()
+            if place < at_once:
+                at(when - timedelta(minutes=2), partial(look, *who))
+            elif when < min(before):  # the slip came to the phone before the opening
+                at(drill.opens_at + timedelta(seconds=2), partial(look, *who))
+            at(when, partial(vote, *who))
+            ten = when.replace(minute=when.minute - when.minute % 10, second=0) + timedelta(minutes=10, seconds=5)
+            at(ten, partial(drill.work, "publish_heads"))
+    for when, _, step in sorted(queue):
+        drill.shift(max(when - clock.now(), timedelta()))
+        await step()
+
+
+async def rank(drill: Drill, folder: Path, log: Path, voters: list[tuple[str, str]]) -> tuple[int, dict[str, Any]]:
+    ids = {member_id for member_id, _ in voters}
+    truth = folder / "truth.json"
+    truth.write_text(json.dumps({tracker: who for tracker, who in drill.truth.items() if who in ids}))
+    urls = [each.settings.url() for each in drill.platform.contexts.values()]
+    dump = [word for url in urls for word in ("--database", url)]
+    command = [sys.executable, str(ROOT / "deploy/rank_voters.py"), drill.uuid, str(truth), *dump, "--log", str(log)]
+    ranked = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    printed, _ = await ranked.communicate()
+    return ranked.returncode or 0, json.loads(printed)
+
+
+async def test_who_votes_later_is_ranked_no_better_than_chance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock_shift: Shift
+) -> None:
+    log = tmp_path / "log"
+    platform = Platform(tmp_path / "var", tmp_path, SERVICES)
+    await platform.migrate()
+    drill = Drill(platform, clock_shift)
+    at_once, later = COUNTS.drill_voters // 4, COUNTS.drill_voters // 2
+    with log.open("w") as written:
+        monkeypatch.setattr(sys, "stderr", written)
+        logs.configure("INFO")
+        await drill.set_up(COUNTS.drill_voters)
+        await play(drill, at_once, later)
+    logs.configure("ERROR")
+    assert "/api/v1/voting/elections/{election_id}/slip" in log.read_text()
+    assert len(drill.truth) == at_once + later
+    _, soon = await rank(drill, tmp_path, log, drill.roll[:at_once])
+    status, late = await rank(drill, tmp_path, log, drill.roll[at_once : at_once + later])
+    await platform.close()
+    # The drill finds what is to be found.
+    assert soon["by_time"]["to"] < soon["chance"], soon
+    assert status == 0, late
+
+    def words(found: dict[str, Any]) -> str:
+        ways = {"by_time": "by time", "by_order": "by order"}
+        means = [
+            f"{way} {found[key]['mean']:.1f} ({found[key]['from']:.1f} to {found[key]['to']:.1f})"
+            for key, way in ways.items()
+        ]
+        return f"{found['ballots']} ballots: mean rank {', '.join(means)}"
+
+    figure(
+        "who-voted",
+        f"a roll of {late['roll']}, all databases and logs, chance {late['chance']:.1f} (95 % intervals). Voters who "
+        f"left the credential in the booth and voted later: {words(late)}. Who signed in for it and voted at once: "
+        f"{words(soon)}",
+    )
