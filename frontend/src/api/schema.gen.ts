@@ -9114,7 +9114,7 @@ export interface components {
          * MachineScope
          * @enum {string}
          */
-        MachineScope: "scim:read" | "scim:write";
+        MachineScope: "scim:read" | "scim:write" | "events:read" | "learning:read";
         /**
          * MemberProfile
          * @description Oneself.

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 import pytest
 from enterprise import PASSWORD, Enterprise
+from machines import new_client
 
-from contracts.identity import GrantState, MemberState
+from contracts.identity import GrantState, MachineState, MemberState
 from identity.main import service
 from identity.members import apply_change
 from identity.models import Member
@@ -112,3 +113,15 @@ async def test_not_even_the_last_security_administrator_comes_back(
     await reconciled(ended if heard == "the end of the role" else left)
     assert (await last(enterprise, GrantState, grant.key)).deleted
     assert await enterprise.harness.rows("SELECT id FROM grant_held WHERE ended_at IS NULL") == []
+
+
+async def test_a_revoked_program_stays_revoked(enterprise: Enterprise, reconciled: Reconcile) -> None:
+    client = await new_client(enterprise, scopes=["scim:read"])
+    token = await client.token()
+    was = await last(enterprise, MachineState, client.id)
+    assert (was.unit_id, was.scopes, was.deleted) == (enterprise.units["plant_a"], ["scim:read"], False)
+    revoked = was.model_copy(update={"version": 2, "deleted": True})
+    assert await reconciled(was, revoked) == (1, 0)
+    told = await last(enterprise, MachineState, client.id)
+    assert (told.version > 2, told.deleted) == (True, True)
+    problem(await enterprise.exchange(token), 401, "session_ended")

@@ -1,4 +1,4 @@
-"""identity.state: the present public state of units, members and grants, whole in each record.
+"""identity.state: the present public state of units, members, grants and machine clients, whole in each record.
 
 Compacted and kept for ever, so that a service started a year later fills its copies by reading it. A deletion is a
 record with `deleted` set.
@@ -52,6 +52,19 @@ class GrantState(Event, topic=STATE, type="tongxin.identity.grant_state.v1", key
     """When it was granted or, where `deleted`, ended."""
     changed_by: Personal | None = None
     """Who did; not told by a record that only repeats the state."""
+
+
+class MachineState(Event, topic=STATE, type="tongxin.identity.machine_state.v1", key="machine_id"):
+    """A machine client: whom a service may send events to, about which units, and how long."""
+
+    machine_id: str
+    unit_id: str
+    """It hears of this unit and all below it."""
+    name: str
+    scopes: list[str]
+    expires_at: datetime
+    deleted: bool = False
+    """Revoked."""
 
 
 class AccountMatter(StrEnum):

@@ -9,3 +9,6 @@ from enum import StrEnum
 class MachineScope(StrEnum):
     SCIM_READ = "scim:read"
     SCIM_WRITE = "scim:write"
+    EVENTS_READ = "events:read"
+    """To hear of changes: of people and units with SCIM_READ, of courses and certificates with LEARNING_READ."""
+    LEARNING_READ = "learning:read"

@@ -36,6 +36,11 @@ SCOPE_TEXTS = {
         "新增、修改和停用人员（SCIM）：与人事管理员导入名册同样的权限，不能设密码",
         "Add, change and deactivate people (SCIM): what HR does with a roster, and no passwords",
     ),
+    MachineScope.EVENTS_READ: Text(
+        "接收变动通知：推送，或自己来取；能收到哪些，看其他几项",
+        "Hear of changes, sent or fetched: of which, the others say",
+    ),
+    MachineScope.LEARNING_READ: Text("课程、考试和证书的变动", "Changes of courses, exams and certificates"),
 }
 
 

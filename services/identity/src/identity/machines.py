@@ -6,7 +6,7 @@ office, or HR, confirms it. Others are notified of each step: the member, and th
 unit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from contracts.identity import MachineMatter, MachineNotice
+from contracts.identity import MachineMatter, MachineNotice, MachineState
 from contracts.roles import Role
 from identity.errors import MemberUnknown
 from identity.machine_errors import (
@@ -101,6 +101,7 @@ async def register(session: AsyncSession, user: User, wanted: MachineCreate) -> 
     secret = await _add_credential(session, user, machine, wanted.public_jwk)
     after = {"unit_id": machine.unit_id, "scopes": machine.scopes, "owner_id": machine.owner_id}
     audit.record(session, user.id, "machine.register", "machine", machine.id, after=after)
+    publish(session, _said(machine))
     await _tell(session, user, machine, MachineMatter.REGISTERED)
     return await _made(session, user, machine, secret)
 
@@ -189,7 +190,37 @@ async def revoke(session: AsyncSession, user: User, machine_id: str) -> None:
     machine.revoked_at, machine.version = clock.now(), machine.version + 1
     await session.flush()
     audit.record(session, user.id, "machine.revoke", "machine", machine.id)
+    publish(session, _said(machine))
     await _tell(session, user, machine, MachineMatter.REVOKED)
+
+
+async def republish(session: AsyncSession) -> None:
+    """Revoked ones too, as of grants. A year's registrations are few."""
+    machines = await session.exec(select(Machine).order_by(col(Machine.id)).with_for_update())
+    publish(session, *(_said(machine) for machine in machines))
+
+
+async def end_again(session: AsyncSession, actor_id: str, ended: Collection[str]) -> None:
+    """Revoke those that a backup brought back."""
+    for machine_id in ended:
+        machine = await get_locked(session, Machine, machine_id)
+        if machine and not machine.revoked_at:
+            machine.revoked_at, machine.version = clock.now(), machine.version + 1
+            await session.flush()
+            audit.record(session, actor_id, "machine.revoke", "machine", machine.id)
+            publish(session, _said(machine))
+
+
+def _said(machine: Machine) -> MachineState:
+    return MachineState(
+        machine_id=machine.id,
+        version=machine.version,
+        unit_id=machine.unit_id,
+        name=machine.name,
+        scopes=machine.scopes,
+        expires_at=machine.expires_at,
+        deleted=machine.revoked_at is not None,
+    )
 
 
 async def _lock(session: AsyncSession, user: User, machine_id: str, *roles: Role) -> Machine:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.units import Unit
-from contracts.identity import GrantState, MemberState
+from contracts.identity import GrantState, MachineState, MemberState
 from contracts.roles import Role
 from identity import grants, machines, members, proposals, sessions, units
 from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople, appoint, create_first
@@ -44,13 +44,17 @@ async def republish(session: AsyncSession) -> None:
     await units.republish(session)
     await members.republish(session)
     await grants.republish(session)
+    await machines.republish(session)
 
 
 async def stay_revoked(session: AsyncSession, last: Sequence[Event]) -> None:
-    """A backup brings back roles that were taken since, and people who left. What was said last of them holds."""
+    """A backup brings back roles and machine clients that were ended since, and people who left. What was said last of
+    them holds."""
     ended = [each.grant_id for each in last if isinstance(each, GrantState) and each.deleted]
+    revoked = [each.machine_id for each in last if isinstance(each, MachineState) and each.deleted]
     left = [each for each in last if isinstance(each, MemberState) and not each.active]
     await grants.end_again(session, "reconcile", ended)
+    await machines.end_again(session, "reconcile", revoked)
     await members.send_away_again(session, "reconcile", left)
 
 
