@@ -18,6 +18,15 @@ export function Waiting() {
   );
 }
 
+/** Before the frame is there: the focus, too, needs a place meanwhile. */
+export function WaitingForFrame() {
+  return (
+    <main>
+      <Waiting />
+    </main>
+  );
+}
+
 export function Missing() {
   const { t } = useTranslation();
   return (

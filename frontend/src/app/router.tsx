@@ -3,11 +3,11 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { entries, pages } from '@/features';
 import { app, root } from '@/routes';
-import { Broken, Missing, Waiting } from './fallbacks';
+import { Broken, Missing, Waiting, WaitingForFrame } from './fallbacks';
 import { Shell } from './shell';
 
 root.update({ notFoundComponent: Missing });
-app.update({ component: Shell, pendingComponent: Waiting });
+app.update({ component: Shell, pendingComponent: WaitingForFrame });
 
 const tree = root.addChildren([...entries, app.addChildren(pages)]);
 

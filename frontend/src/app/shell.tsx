@@ -12,10 +12,10 @@ import { loadWords, useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
-import { Skeleton } from '@/ui/progress';
 import { SearchBox } from '@/ui/search-box';
 import { useOnline } from '@/ui/use-online';
 import { useWide } from '@/ui/use-wide';
+import { Waiting } from './fallbacks';
 import { useEndedRoles } from './own-roles';
 import './shell.css';
 
@@ -76,13 +76,7 @@ export function Shell() {
         )}
         {!isWide && <DutyStrip duties={duties} />}
         <main id="content" tabIndex={-1}>
-          <Suspense
-            fallback={
-              <div className="page page-reading">
-                <Skeleton rows={6} label={t('app.loading')} />
-              </div>
-            }
-          >
+          <Suspense fallback={<Waiting />}>
             {isOpenTo(features, duties, pathname) ? (
               <Outlet />
             ) : ended ? (
