@@ -49,7 +49,9 @@ export interface paths {
         put?: never;
         /**
          * Request Aid
-         * @description By the applicant, or by an officer for them; how the amount came about tells `read`.
+         * @description For a household on file by the applicant, or by an officer for them; or for the caller, without a file.
+         *
+         *     How the amount came about tells `read`.
          */
         post: operations["assistance_request_aid"];
         delete?: never;
@@ -6003,8 +6005,12 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** AidCreate */
+        /**
+         * AidCreate
+         * @description For a household on file; or for the caller, who has none, under a programme for every member.
+         */
         AidCreate: {
+            account?: components["schemas"]["AccountCreate"] | null;
             /**
              * Asked
              * @default 0
@@ -6022,7 +6028,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Household Id */
-            household_id: string;
+            household_id?: string | null;
             /** Papers */
             papers?: components["schemas"]["PaperCreate"][];
             /**
@@ -8097,7 +8103,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Tier"];
+            tier: components["schemas"]["Served"];
             /** Value */
             value: number;
         };
@@ -8118,7 +8124,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Tier"];
+            tier: components["schemas"]["Served"];
             /** Unit */
             unit: string;
             /** Value */
@@ -8372,8 +8378,12 @@ export interface components {
         };
         /** HeldAid */
         HeldAid: {
+            /** Account */
+            account: string;
             /** Fen */
             fen: number;
+            /** Files */
+            files: components["schemas"]["HeldFile"][];
             /** Form */
             form: {
                 [key: string]: string;
@@ -11091,6 +11101,12 @@ export interface components {
             figures: components["schemas"]["HouseholdFigures"];
         };
         /**
+         * Served
+         * @description Whom a programme's figure is for: a tier of households on file, or every member.
+         * @enum {string}
+         */
+        Served: "deep" | "relative" | "accidental" | "member";
+        /**
          * ServerMetadata
          * @description RFC 8414, section 2.
          */
@@ -11365,11 +11381,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Tier
-         * @enum {string}
-         */
-        Tier: "deep" | "relative" | "accidental";
         /** TimelinePublic */
         TimelinePublic: {
             /** Action */
@@ -12228,7 +12239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -30,8 +30,11 @@ class NotOnFile(Problem):
 
 class ProgrammeNotForYou(Problem):
     status = 422
-    title = Text("这个项目不适用于这户的困难类型", "This programme does not serve the household's tier")
-    detail = Text("请选择其他项目；这次没有保存任何内容。", "Choose another programme; nothing was saved.")
+    title = Text("这个项目要先建档，或不适用于这户的困难类型", "This programme needs a file, or serves another tier")
+    detail = Text(
+        "请选择其他项目，或先申请建档；这次没有保存任何内容。",
+        "Choose another programme, or apply for a file first; nothing was saved.",
+    )
 
 
 class FieldsMissing(Problem):

@@ -63,7 +63,7 @@ class AidLife(Lifecycle[Aid]):
 
     def is_ruled_out(self, row: Aid, action: str) -> bool:
         """A claim was checked with its papers."""
-        return action == AidAction.ADD_PAPERS and row.household_id is None
+        return action == AidAction.ADD_PAPERS and row.claim_id is not None
 
     def not_now(self, row: Aid) -> Problem:
         return AidNotPossibleNow(state=AID_STATES[AidState(row.state)])

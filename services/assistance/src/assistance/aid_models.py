@@ -38,7 +38,7 @@ class Programme(Table, table=True):
 
 
 class Aid(Table, table=True):
-    """Money under a programme for a household on file, or for a claim of mutual aid."""
+    """Money under a programme for a household on file or for a member without one, or for a claim of mutual aid."""
 
     __table_args__ = (
         Index("ix_aid_household", "household_id", "id"),
@@ -51,7 +51,7 @@ class Aid(Table, table=True):
     version: int = 0
     state: AidState = Field(default=AidState.REQUESTED, sa_type=String)
     household_id: str | None = Field(default=None, foreign_key="household.id")
-    """None where it pays a claim of mutual aid."""
+    """None where it pays a claim of mutual aid, and where a member needs no file for it."""
     programme_id: str | None = Field(default=None, foreign_key="programme.id")
     claim_id: str | None = Field(default=None, foreign_key="claim.id", unique=True)
     programme: str
@@ -67,6 +67,8 @@ class Aid(Table, table=True):
     requested_at: datetime = Field(sa_type=UtcDateTime)
     form: Sealed = Field(sa_type=SealedType)
     decision: Sealed = Field(sa_type=SealedType)
+    account: Sealed | None = Field(default=None, sa_type=SealedType)
+    """An assistance.schemas.AccountCreate, where neither a file nor a claim has one."""
     payout_id: str | None = Field(default=None, foreign_key="payout.id", index=True)
     """The batch it is in; none after a batch that did not pay it."""
     is_reclaimed: bool = False
@@ -82,6 +84,7 @@ class Aid(Table, table=True):
 
 
 FORM, AID_DECISION = SealedColumn(Aid, "form"), SealedColumn(Aid, "decision")
+AID_ACCOUNT = SealedColumn(Aid, "account")
 
 
 class AidEntry(Entry, Table, table=True):

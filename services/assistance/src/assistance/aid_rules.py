@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from assistance.rules import Tier
 from casework.moves import Moves, move
 from contracts.assistance import AidState, PayoutState
 
@@ -12,6 +13,16 @@ class Fund(StrEnum):
     DUES = "dues"
     COMPANY = "company"
     EARMARKED = "earmarked"
+
+
+class Served(StrEnum):
+    """Whom a programme's figure is for: a tier of households on file, or every member."""
+
+    DEEP = Tier.DEEP.value
+    RELATIVE = Tier.RELATIVE.value
+    ACCIDENTAL = Tier.ACCIDENTAL.value
+    MEMBER = "member"
+    """As for births, marriages, funerals and stays in hospital: without a file."""
 
 
 class AidParty(StrEnum):

@@ -2,20 +2,21 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
-from assistance.aid_rules import Fund, PaymentState
+from assistance.aid_rules import Fund, PaymentState, Served
 from assistance.amounts import ApprovalLevel, Rule
 from assistance.ledger_schemas import TransferPublic
-from assistance.rules import Evidence, Tier
-from assistance.schemas import PaperCreate, PaperPublic
+from assistance.rules import Evidence
+from assistance.schemas import AccountCreate, PaperCreate, PaperPublic
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
 from casework.timeline import StoryStep
 from contracts.assistance import AidState, HouseholdState, PayoutState
-from kit.fields import AS_TEXT, Id, Line, Request, Words
+from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
+from kit.texts import Text
 
 Title = Annotated[str, Line(1, 80)]
 Year = Annotated[StrictInt, Field(ge=2020, le=2100)]
@@ -56,7 +57,7 @@ class FigureCreate(Request):
     """A figure of a programme, in force from a day on."""
 
     name: Annotated[FigureName, AS_TEXT]
-    tier: Annotated[Tier, AS_TEXT]
+    tier: Annotated[Served, AS_TEXT]
     value: Annotated[StrictInt, Field(ge=0, le=MOST)]
     effective: Annotated[date, AS_TEXT]
     source_zh: Annotated[str, Line(2, 200)]
@@ -107,7 +108,7 @@ class EditionCreate(Request):
     name_en: Title
     fields: Annotated[list[FormField], Field(max_length=20, default_factory=list)]
     papers: Annotated[list[Annotated[Evidence, AS_TEXT]], Field(max_length=9, default_factory=list)]
-    """Which kinds the household has shown within a year, or shows with the request."""
+    """Which kinds are shown with the request; a household need not repeat what it has shown within a year."""
     documents: Annotated[list[Document], Field(max_length=10, default_factory=list)]
 
 
@@ -143,7 +144,11 @@ class ProgrammePublic(BaseModel):
 
 
 class AidCreate(Request):
-    household_id: Id
+    """For a household on file; or for the caller, who has none, under a programme for every member."""
+
+    household_id: Id | None = None
+    account: AccountCreate | None = None
+    """Where the money goes; of a household its file says it."""
     programme: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,30}$", examples=["living"])]
     basis: Fen = 0
     asked: Fen = 0
@@ -151,6 +156,18 @@ class AidCreate(Request):
     """The other fields of the programme's form: text, whole numbers (of an amount: fen), dates as 2026-03-02, keys of
     choices."""
     papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
+
+    @model_validator(mode="after")
+    def _of_one(self) -> Self:
+        if (self.household_id is None) == (self.account is None):
+            raise refusal(
+                "one_recipient",
+                Text(
+                    "要么选已建档的家庭，要么填收款账号，只能选一样",
+                    "Name either a household on file or an account of your own, not both",
+                ),
+            )
+        return self
 
 
 class Countersignature(Request):

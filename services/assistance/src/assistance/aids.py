@@ -1,13 +1,14 @@
-"""Aids: money under a programme for a household on file; requested, approved by two, and set aside in its fund."""
+"""Aids: money for a household on file, or for a member who needs none; requested, approved by two, and set aside."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from assistance import amounts
 from assistance.aid_errors import (
@@ -20,6 +21,7 @@ from assistance.aid_errors import (
 )
 from assistance.aid_life import Accounts, AidTurn, aid_life
 from assistance.aid_models import (
+    AID_ACCOUNT,
     AID_DECISION,
     AID_NUMBERS,
     AIDS,
@@ -29,7 +31,7 @@ from assistance.aid_models import (
     Payment,
     Programme,
 )
-from assistance.aid_rules import COUNTED, UNPAID, AidAction, AidParty, PaymentState
+from assistance.aid_rules import COUNTED, UNPAID, AidAction, AidParty, PaymentState, Served
 from assistance.aid_schemas import (
     AidBrief,
     AidCreate,
@@ -49,7 +51,7 @@ from assistance.duplicates import is_same_person
 from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import check_answers
 from assistance.lifecycle import HouseholdTurn, life
-from assistance.models import DECISION, PEOPLE, Attachment, Household, Person, Seat
+from assistance.models import DECISION, PEOPLE, Attachment, Household, Member, Person, Seat
 from assistance.programmes import book_of, edition_on, name_of, names_known
 from assistance.rules import FILED, Evidence, Party
 from assistance.schemas import HouseholdWithdrawal, PaperCreate, PaperPublic, PapersGiven, ReasonGiven
@@ -73,6 +75,7 @@ from contracts.assistance import (
 from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import SIGNED_IN, User, roles
+from kit.db import get_locked
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.sealed_columns import Sealed
@@ -83,27 +86,32 @@ SHOWN_FOR = timedelta(days=365)
 """A paper of the file that is no older need not be shown with an aid."""
 
 
+class _For(NamedTuple):
+    """Whom an aid is for. The lock on the member makes the caps of the year hold for all requests at once."""
+
+    household: Household | None
+    member_id: str
+    unit_id: str
+    party: AidParty
+    tiers: Sequence[str]
+    """Whose figures are looked for, the first that a programme serves."""
+
+
 async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> AidBrief:
-    """By the applicant, or by an officer for them. The household's lock makes its caps hold for all at once."""
-    turn = await life.lock(session, caller.user, new.household_id)
-    household = turn.object
-    if turn.party not in (Party.APPLICANT, Party.STAFF):
-        raise HouseholdNotFound
-    if household.state not in FILED:
-        raise NotOnFile
+    """By the applicant, or by an officer for their household."""
+    whom = await (_household(session, caller, new.household_id) if new.household_id else _member(session, caller))
     programme = (await session.exec(select(Programme).where(Programme.code == new.programme))).first()
     today = clock.today()
-    tier = Decision.model_validate_json(DECISION.open(session, household) or "").result
-    known = names_known(programme, tier, today) if programme else set()
+    tier, known = _served(programme, whom.tiers, today)
     if programme is None or not known:
         raise ProgrammeNotForYou
     edition = edition_on(programme, today)
     check_answers(edition.fields, _answers(new.model_dump()))
-    await _check_papers(session, household.id, edition.papers, new)
-    if await missing_consent(session, household.id):
+    await _check_papers(session, new.household_id, edition.papers, new)
+    if new.household_id and await missing_consent(session, new.household_id):
         raise ConsentWithdrawnBefore
     book = book_of(session, programme, today)
-    spent, spent_year = await _spent(session, household.id, programme.id, today.year)
+    spent, spent_year = await _spent(session, whom, programme.id, today.year)
     decision = amounts.reckon(
         Rule(programme.rule), known, tier, book, today,
         basis=new.basis, asked=new.asked, spent=spent, spent_year=spent_year,
@@ -113,12 +121,12 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     fen = decision.amount
     aid = Aid(
         serial=await AID_NUMBERS.next(session, AIDS.serial),
-        household_id=household.id,
+        household_id=new.household_id,
         programme_id=programme.id,
         programme=programme.code,
         fund=programme.fund,
-        unit_id=household.unit_id,
-        applicant_id=household.applicant_id,
+        unit_id=whom.unit_id,
+        applicant_id=whom.member_id,
         year=today.year,
         fen=fen,
         level=amounts.level_of(spent + fen, known, tier, book, today),
@@ -128,22 +136,54 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     )
     FORM.seal(session, aid, new.model_dump_json(include={"basis", "asked", "form"}))
     AID_DECISION.seal(session, aid, decision.model_dump_json())
+    AID_ACCOUNT.seal(session, aid, new.account.model_dump_json() if new.account else None)
     session.add(aid)
     await session.flush()
     await attach_papers(session, caller.user.id, aid, new.papers)
-    party = AidParty.APPLICANT if turn.party == Party.APPLICANT else AidParty.STAFF
     told = {"approver_unit_id": await nearest(session, aid.unit_id, Role.APPROVER, [caller.user.id])}
-    own = Turn(session, aid, party, caller.user.id, aid.unit_id)
+    own = Turn(session, aid, whom.party, caller.user.id, aid.unit_id)
     await aid_life.record(own, AidAction.REQUEST, AidRequested, Outcome(told=told, noted={"programme": aid.programme}))
     return await show_aid(session, caller, aid.id)
 
 
-async def _check_papers(session: AsyncSession, household_id: str, needed: Collection[Evidence], new: AidCreate) -> None:
-    """Each kind was shown within a year, or is shown now."""
-    recent = select(Attachment.evidence).where(
-        Attachment.household_id == household_id, Attachment.uploaded_at > clock.now() - SHOWN_FOR
-    )
-    shown = {*await session.exec(recent), *(each.evidence for each in new.papers)}
+async def _household(session: AsyncSession, caller: Caller, household_id: str) -> _For:
+    turn = await life.lock(session, caller.user, household_id)
+    household = turn.object
+    if turn.party not in (Party.APPLICANT, Party.STAFF):
+        raise HouseholdNotFound
+    if household.state not in FILED:
+        raise NotOnFile
+    await get_locked(session, Member, household.applicant_id)
+    tier = Decision.model_validate_json(DECISION.open(session, household) or "").result
+    party = AidParty.APPLICANT if turn.party == Party.APPLICANT else AidParty.STAFF
+    return _For(household, household.applicant_id, household.unit_id, party, [tier, Served.MEMBER])
+
+
+async def _member(session: AsyncSession, caller: Caller) -> _For:
+    """The caller, who needs no file."""
+    await get_locked(session, Member, caller.user.id)
+    unit_id = await PEOPLE.unit_of(session, caller.user.id)
+    return _For(None, caller.user.id, unit_id, AidParty.APPLICANT, [Served.MEMBER])
+
+
+def _served(programme: Programme | None, tiers: Sequence[str], today: date) -> tuple[str, set[str]]:
+    """The first of the tiers that it serves today, and the names of its figures; none: it serves none of them."""
+    for tier in tiers:
+        if programme and (known := names_known(programme, tier, today)):
+            return tier, known
+    return "", set()
+
+
+async def _check_papers(
+    session: AsyncSession, household_id: str | None, needed: Collection[Evidence], new: AidCreate
+) -> None:
+    """Each kind is shown now, or the household showed it within a year."""
+    shown = {each.evidence for each in new.papers}
+    if household_id:
+        recent = select(Attachment.evidence).where(
+            Attachment.household_id == household_id, Attachment.uploaded_at > clock.now() - SHOWN_FOR
+        )
+        shown |= {*await session.exec(recent)}
     missing = [EVIDENCE[kind] for kind in needed if kind not in shown]
     if missing:
         raise PapersMissing(kinds=listed(missing))
@@ -155,11 +195,19 @@ async def attach_papers(session: AsyncSession, user_id: str, aid: Aid, papers: S
         await FILES.attach(session, user_id, [each.file_id], **place)
 
 
-async def _spent(session: AsyncSession, household_id: str, programme_id: str, year: int) -> tuple[int, int]:
-    """Under the programme, and under all: by every file, present or former, that has a person of this household."""
-    theirs = select(Person.household_id).where(await is_same_person(session, household_id))
+async def _spent(session: AsyncSession, whom: _For, programme_id: str, year: int) -> tuple[int, int]:
+    """Under the programme, and under all: by every file, present or former, that has a person of this household, and
+    by their members without a file."""
+    if whom.household:
+        same = await is_same_person(session, whom.household.id)
+        files: SelectOfScalar[str] = select(Person.household_id).where(same)
+    else:
+        files = select(Household.id).where(Household.applicant_id == whom.member_id)
+    members = select(Household.applicant_id).where(col(Household.id).in_(files))
+    theirs = or_(col(Aid.applicant_id) == whom.member_id, col(Aid.applicant_id).in_(members))
+    without_file = and_(col(Aid.household_id).is_(None), col(Aid.claim_id).is_(None), theirs)
     total = select(func.coalesce(func.sum(Aid.fen), 0)).where(
-        col(Aid.household_id).in_(theirs), Aid.year == year, col(Aid.state).in_(COUNTED)
+        or_(col(Aid.household_id).in_(files), without_file), Aid.year == year, col(Aid.state).in_(COUNTED)
     )
     one = (await session.exec(total.where(Aid.programme_id == programme_id))).one()
     return int(one), int((await session.exec(total)).one())
@@ -338,10 +386,10 @@ async def _papers(session: AsyncSession, aid: Aid, parties: Collection[str]) -> 
         return []
     kinds = (await _edition_of(session, aid)).papers
     file = Attachment
-    asked = select(file).where(
-        file.household_id == aid.household_id,
-        or_(col(file.aid_id) == aid.id, and_(col(file.aid_id).is_(None), col(file.evidence).in_(kinds))),
+    of_file = and_(
+        col(file.household_id) == aid.household_id, col(file.aid_id).is_(None), col(file.evidence).in_(kinds)
     )
+    asked = select(file).where(or_(col(file.aid_id) == aid.id, of_file) if aid.household_id else file.aid_id == aid.id)
     return [paper(each) for each in await session.exec(asked.order_by(col(file.id)))]
 
 

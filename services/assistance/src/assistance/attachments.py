@@ -1,8 +1,13 @@
 """The papers of a household and the photos of visits, and who may see them."""
 
+from collections.abc import Collection
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.access import parties_of
+from assistance.aid_life import parties_to
+from assistance.aid_models import Aid
+from assistance.aid_rules import AidParty
 from assistance.models import Attachment, HomeCheck, Household
 from assistance.rules import Party
 from assistance.schemas import PaperPublic
@@ -21,8 +26,13 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
         if file.report_id:
             await _require_reader(session, caller, await session.get_one(VisitReport, file.report_id))
             return shown
-        household = await session.get_one(Household, file.household_id)
-        parties = await parties_of(session, caller.user, household)
+        parties: Collection[str]
+        if file.household_id:
+            parties = await parties_of(session, caller.user, await session.get_one(Household, file.household_id))
+        else:
+            parties = await parties_to(session, caller.user, await session.get_one(Aid, file.aid_id))
+            if parties == [AidParty.FINANCE] or parties == [AidParty.AUDITOR]:
+                raise FileNotFound
     except NotFound as error:
         raise FileNotFound from error
     shown.original = Party.APPLICANT in parties and file.original_name is not None

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_errors import BankFileClosed
 from assistance.aid_life import Accounts, ledger_of, payout_life
-from assistance.aid_models import LEDGER, Aid, Payment
+from assistance.aid_models import AID_ACCOUNT, LEDGER, Aid, Payment
 from assistance.aid_rules import Fund, PaymentState
 from assistance.aid_schemas import BankFormat, BudgetCreate, FundPublic
 from assistance.bank_files import Line, write_file
@@ -16,6 +16,7 @@ from assistance.desks import require_top
 from assistance.ledger_schemas import TransferPublic
 from assistance.models import ACCOUNT, BANK, PAYEE, Household
 from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_BANK, CLAIM_PAYEE, Claim
+from assistance.schemas import AccountCreate
 from assistance.visit_models import Visit
 from casework import units
 from casework.ledger import Transfer
@@ -78,14 +79,18 @@ async def export(db: Database, fund: Fund) -> AsyncIterator[str]:
             yield part
 
 
-def _account(session: AsyncSession, household: Household, claim: Claim | None) -> tuple[str, str, str]:
+def _account(session: AsyncSession, aid: Aid, household: Household | None, claim: Claim | None) -> tuple[str, str, str]:
     """Payee, number, bank."""
+    if own := AID_ACCOUNT.open(session, aid):
+        given = AccountCreate.model_validate_json(own)
+        return given.payee, given.number, given.bank
     if claim:
         return (
             CLAIM_PAYEE.open(session, claim) or "",
             CLAIM_ACCOUNT.open(session, claim) or "",
             CLAIM_BANK.open(session, claim) or "",
         )
+    assert household, "an aid without a claim or an account of its own is a household's"
     return (
         PAYEE.open(session, household) or "",
         ACCOUNT.open(session, household) or "",
@@ -96,7 +101,7 @@ def _account(session: AsyncSession, household: Household, claim: Claim | None) -
 async def make_bank_file(session: AsyncSession, user: User, payout_id: str, format: BankFormat) -> tuple[bytes, str]:
     """Until the bank has answered. The audit trail keeps who had it: it shows the accounts."""
     turn = await payout_life.lock(session, user, payout_id)
-    wanted = select(Payment, Household, Claim).join(Aid, col(Aid.id) == col(Payment.aid_id))
+    wanted = select(Payment, Aid, Household, Claim).join(Aid, col(Aid.id) == col(Payment.aid_id))
     wanted = wanted.outerjoin(Household, col(Household.id) == col(Aid.household_id))
     wanted = wanted.outerjoin(Claim, col(Claim.id) == col(Aid.claim_id)).where(
         Payment.payout_id == payout_id, Payment.state != PaymentState.CANCELLED
@@ -105,8 +110,8 @@ async def make_bank_file(session: AsyncSession, user: User, payout_id: str, form
     if turn.object.state != PayoutState.RELEASED or any(each.state != PaymentState.SENT for each, *_ in found):
         raise BankFileClosed
     lines = [
-        Line(payment.reference, *_account(session, household, claim), payment.fen)
-        for payment, household, claim in found
+        Line(payment.reference, *_account(session, aid, household, claim), payment.fen)
+        for payment, aid, household, claim in found
     ]
     audit.record(session, user.id, "payout.make_bank_file", "payout", payout_id, after={"format": format})
     return write_file(lines, format)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from assistance.aid_models import AID_WORDS, FORM, Aid, AidEntry, Payment
+from assistance.aid_models import AID_ACCOUNT, AID_WORDS, FORM, Aid, AidEntry, Payment
 from assistance.aid_rules import PaymentState
 from assistance.eligibility import HouseholdFigures
 from assistance.models import (
@@ -30,6 +30,7 @@ from assistance.models import (
 )
 from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief
 from assistance.schemas import (
+    AccountCreate,
     AssistanceData,
     HeldAid,
     HeldConsent,
@@ -133,10 +134,12 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                 rows=[
                     *made.row(state, AID_STATES[AidState(each.state)]),
                     *made.row(amount, in_yuan(each.fen)),
+                    *made.row(account, each.account),
                     *(row for value in each.form.values() for row in made.row(said, value)),
                     *(row for one in each.words for row in made.row(said, one)),
                     *(row for one in each.payments for row in made.row(payment, f"{one.reference} {in_yuan(one.fen)}")),
                 ],
+                files=each.files,
             )
             for each in aids
         ],
@@ -215,15 +218,25 @@ async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
     entries = select(AidEntry).where(col(AidEntry.aid_id).in_(ids)).order_by(col(AidEntry.version))
     for entry in await session.exec(entries):
         words[entry.aid_id] += [said for said in [AID_WORDS.open(session, entry)] if said]
+    files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
+    papers = select(Attachment).where(col(Attachment.aid_id).in_(ids), col(Attachment.household_id).is_(None))
+    for paper in await session.exec(papers.order_by(col(Attachment.id))):
+        files[paper.aid_id].append(_held_file(paper))
     return [
         HeldAid(
-            **dict(each) | {"form": _form(FORM.open(session, each))},
+            **dict(each)
+            | {"form": _form(FORM.open(session, each)), "account": _number(AID_ACCOUNT.open(session, each))},
             number=each.number,
             words=words[each.id],
             payments=payments[each.id],
+            files=files[each.id],
         )
         for each in aids
     ]
+
+
+def _number(sealed: str | None) -> str:
+    return AccountCreate.model_validate_json(sealed).number if sealed else ""
 
 
 def _form(sealed: str | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ One query for the aids that were paid, one for the hand-outs, each by an index o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.aid_models import Aid, Payment, Programme
-from assistance.aid_rules import PaymentState
+from assistance.aid_rules import PaymentState, Served
 from assistance.campaign_models import Campaign, CampaignItem, HandOut, Recipient
 from assistance.eligibility import TIERS
 from assistance.models import DECISION, Household
@@ -37,6 +37,7 @@ READERS = (Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)
 _MUTUAL, _LEFT, _RELAPSED = "mutual", "left", "relapsed"
 _TIERS = {
     **TIERS,
+    Served.MEMBER: Text("会员普惠", "every member"),
     _MUTUAL: Text("互助保障", "mutual aid"),
     _LEFT: Text("已不符合建档条件", "not eligible any more"),
     _RELAPSED: Text("重新核查中", "being checked again"),
@@ -82,11 +83,7 @@ class _Paid(NamedTuple):
     unit_id: str
     tier: str
     programme: str
-    """Its code, which a scheme of mutual aid may have, too: that one is `_scheme`."""
-
-
-def _scheme(code: str) -> str:
-    return f"{_MUTUAL} {code}"
+    """Its id; of mutual aid the scheme's code, which is the same in every year."""
 
 
 def _days_of(quarter: str) -> tuple[date, date]:
@@ -151,7 +148,8 @@ async def _paid(session: AsyncSession, within: Any, begins: datetime, ends: date
         if household and household.id not in tiers:
             tiers[household.id] = _tier_of(DECISION.open(session, household))
         days = (settled_at - aid.requested_at).days if settled_at else 0
-        tier, programme = (tiers[household.id], aid.programme) if household else (_MUTUAL, _scheme(aid.programme))
+        tier = tiers[household.id] if household else _MUTUAL if aid.claim_id else Served.MEMBER
+        programme = aid.programme_id or aid.programme
         found.append(_Paid(Help(aid.applicant_id, aid.fen, days), aid.unit_id, tier, programme))
     return found
 
@@ -183,16 +181,12 @@ async def _collected(
     return found, {campaign_id: name for campaign_id, name, _ in rows}
 
 
-async def _programmes(session: AsyncSession, codes: Iterable[str], language: Language) -> dict[str, str]:
+async def _programmes(session: AsyncSession, keys: Collection[str], language: Language) -> dict[str, str]:
     """What they are called today."""
-    wanted = set(codes)
-    codes_of_schemes = {each.removeprefix(_scheme("")) for each in wanted}
-    schemes = await session.exec(
-        select(Scheme).where(col(Scheme.code).in_(codes_of_schemes)).order_by(col(Scheme.year))
-    )
-    programmes = await session.exec(select(Programme).where(col(Programme.code).in_(wanted)))
-    found = {_scheme(each.code): Text(each.name_zh, each.name_en).in_(language) for each in schemes}
-    return found | {each.code: name_of(each, clock.today(), language) for each in programmes}
+    schemes = await session.exec(select(Scheme).where(col(Scheme.code).in_(keys)).order_by(col(Scheme.year)))
+    programmes = await session.exec(select(Programme).where(col(Programme.id).in_(keys)))
+    found = {each.code: Text(each.name_zh, each.name_en).in_(language) for each in schemes}
+    return found | {each.id: name_of(each, clock.today(), language) for each in programmes}
 
 
 # ---- as a file

@@ -297,8 +297,12 @@ class HeldAid(BaseModel):
     fen: int
     requested_at: datetime
     form: dict[str, str]
+    account: str
+    """Where it goes; empty where a file or a claim says it."""
     words: list[str]
     payments: list[HeldPayment]
+    files: list[HeldFile]
+    """Shown with it by who needs no file; of a household they are among its own."""
 
 
 class HeldObjection(BaseModel):

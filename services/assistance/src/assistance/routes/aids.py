@@ -29,6 +29,7 @@ from assistance.errors import HouseholdNotFound, PapersMissing
 from assistance.forms import ANSWER_FAULTS, EDITION_FAULTS, FIGURE_FAULTS
 from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
+from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
 from contracts.roles import Role
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, Forbidden, roles
@@ -126,13 +127,17 @@ async def end_programme(
         FileNotUsable,
         HouseholdNotFound,
         LimitUsedUp,
+        MemberNotKnown,
         NotOnFile,
         PapersMissing,
         ProgrammeNotForYou,
     ],
 )
 async def request_aid(session: Write, caller: AskedBy, new: AidCreate, response: Response) -> AidBrief:
-    """By the applicant, or by an officer for them; how the amount came about tells `read`."""
+    """For a household on file by the applicant, or by an officer for them; or for the caller, without a file.
+
+    How the amount came about tells `read`.
+    """
     return tagged(await aids.request_aid(session, caller, new), response)
 
 

@@ -537,6 +537,7 @@ def upgrade() -> None:
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('form', sa.LargeBinary(), nullable=False),
     sa.Column('decision', sa.LargeBinary(), nullable=False),
+    sa.Column('account', sa.LargeBinary(), nullable=True),
     sa.Column('payout_id', sa.String(), nullable=True),
     sa.Column('is_reclaimed', sa.Boolean(), nullable=False),
     sa.Column('committed_by', sa.String(), nullable=True),
