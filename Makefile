@@ -12,7 +12,7 @@ manifests := $(wildcard pyproject.toml services/*/pyproject.toml gateway/pyproje
 client_sources := $(shell find frontend/src frontend/public frontend/index.html frontend/vite.config.ts frontend/package-lock.json -type f 2>/dev/null)
 import_rules = pyproject.toml $(shell grep -l tool.importlinter services/*/pyproject.toml) services/casework/tests/shop/pyproject.toml
 compose = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
-check_tests := MYPYPATH=services/kit/tests:services/casework/tests:services/identity/tests:services/assistance/tests:services/learning/tests:services/voting/tests:deploy/tests $(python) -m mypy
+check_tests := MYPYPATH=services/kit/tests:services/casework/tests:services/identity/tests:services/assistance/tests:services/learning/tests:services/voting/tests:services/notifications/tests:deploy/tests $(python) -m mypy
 with_servers := $(python) deploy/tests/with_servers.py
 both_cores := -n 2 --dist loadfile
 # Databases of tests lie in memory where 4 GB are free; on a disk each takes three times as long to make.

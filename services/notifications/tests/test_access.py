@@ -12,6 +12,9 @@ from notifications.main import service
 
 BASE = "/api/v1/notifications"
 
+READERS = ["security_admin", "system_admin", "auditor"]
+SUBSCRIPTION = f"{BASE}/subscriptions/{{subscription_id}}"
+
 # Everybody who is signed in has an inbox, and nobody has another's: no role, wherever held, opens one.
 ROUTES = {
     ("GET", f"{BASE}/messages"): "signed in",
@@ -22,6 +25,18 @@ ROUTES = {
     ("POST", f"{BASE}/messages/{{message_id}}/read"): "signed in, the message's addressee",
     ("POST", f"{BASE}/messages/read-all"): "signed in",
     ("GET", f"{BASE}/stream"): "signed in",
+    ("GET", f"{BASE}/todo"): "signed in",
+    ("GET", f"{BASE}/feed"): "scope: events:read",
+    ("GET", f"{BASE}/event-clients"): ["security_admin"],
+    ("GET", f"{BASE}/subscriptions"): READERS,
+    ("POST", f"{BASE}/subscriptions"): ["security_admin"],
+    ("GET", SUBSCRIPTION): READERS,
+    ("POST", f"{SUBSCRIPTION}/secret"): ["security_admin"],
+    ("POST", f"{SUBSCRIPTION}/test"): ["security_admin"],
+    ("POST", f"{SUBSCRIPTION}/replay"): ["security_admin"],
+    ("POST", f"{SUBSCRIPTION}/end"): ["security_admin"],
+    ("GET", f"{SUBSCRIPTION}/deliveries"): READERS,
+    ("POST", f"{SUBSCRIPTION}/deliveries/{{number}}/replay"): ["security_admin"],
 }
 
 
@@ -33,7 +48,19 @@ def test_the_table_names_every_route() -> None:
 @pytest.mark.parametrize(("method", "path"), list(ROUTES))
 async def test_who_is_not_signed_in_is_refused(harness: Harness, method: str, path: str) -> None:
     async with harness.client() as nobody:
-        problem(await nobody.request(method, path.format(message_id="x")), 401, "not_signed_in")
+        problem(
+            await nobody.request(method, path.format(message_id="x", subscription_id="x", number=1)),
+            401,
+            "not_signed_in",
+        )
+
+
+@pytest.mark.parametrize(("method", "path"), [place for place, needed in ROUTES.items() if isinstance(needed, list)])
+async def test_programs_subscriptions_are_the_administrators(harness: Harness, method: str, path: str) -> None:
+    for role in Role:
+        async with harness.client("somebody", [f"{role}@plant"]) as client:
+            answer = await client.request(method, path.format(subscription_id="x", number=1))
+            assert (answer.status_code != 403) == (role in ROUTES[method, path]), role
 
 
 async def test_no_role_opens_anothers_inbox(harness: Harness, new_case: Callable[..., Any]) -> None:

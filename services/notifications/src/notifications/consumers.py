@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from contracts.identity import GrantState, MemberState, UnitState
+from contracts.identity import GrantState, MachineState, MemberState, UnitState
 from kit.inbox import Arrived, EventInfo, Handlers
 from notifications.messages import forget_member, hold_messages, tell
 from notifications.models import PEOPLE
 from notifications.sources import SOURCES
+from notifications.subscriptions import Happened, enter, save_machine
 
 on = Handlers()
 
@@ -18,6 +19,7 @@ on = Handlers()
 async def tell_people(session: AsyncSession, arrived: Sequence[Arrived]) -> None:
     """All of one transaction: who is there is looked up once for all of them, and they are written in one insert."""
     await tell(session, arrived)
+    await enter(session, [Happened(event, info) for event, info in arrived if event])
 
 
 @on(GrantState)
@@ -32,11 +34,21 @@ async def keep_grant(session: AsyncSession, event: GrantState, info: EventInfo) 
 @on(MemberState)
 async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
     await hold_messages(session)
-    if await PEOPLE.save_member(session, event) and event.deleted:
+    saved = await PEOPLE.save_member(session, event)
+    if saved and event.deleted:
         await forget_member(session, event.member_id)
+    if saved:
+        await enter(session, [Happened(event, info, saved.before.unit_id if saved.before else None)])
 
 
 @on(UnitState)
 async def keep_unit(session: AsyncSession, event: UnitState, info: EventInfo) -> None:
     await hold_messages(session)
+    before = await session.get(units.Unit, event.unit_id)
+    is_new, stood_in = before is None or before.version < event.version, before.parent_id if before else None
     await units.save(session, event)
+    if is_new:
+        await enter(session, [Happened(event, info, stood_in)])
+
+
+on(MachineState)(save_machine)

@@ -1,12 +1,16 @@
 """The service, put together."""
 
 from kit.cli import run
+from kit.guards import Guard
 from kit.service import Service
+from notifications.addresses import Receivers
 from notifications.consumers import on
-from notifications.models import Table
+from notifications.models import Subscription, Table
 from notifications.my_data import read_my_data
 from notifications.retention import RETENTION
-from notifications.routes import routes
+from notifications.routes import ROUTES
+from notifications.subscriptions import list_todo
+from notifications.worker import JOBS
 
 TRIGGERS = (
     "01fa8c6d07887bc46426ca42136eea2cfa68046dbaf4c554c5af54759840bde0",  # PostgreSQL: message
@@ -20,10 +24,16 @@ service = Service(
     name="notifications",
     title="Notifications",
     tables=Table.metadata,
-    routes=[routes],
+    routes=ROUTES,
     handlers=on,
+    jobs=JOBS,
+    todo=list_todo,
     my_data=read_my_data,
     retention=RETENTION,
+    own_settings=[Receivers],
+    guarded=[
+        Guard(Subscription, "machine_id", "unit_id", "types", "address", "ended_at"),
+    ],
     triggers=TRIGGERS,
 )
 

@@ -18,7 +18,7 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Language
 from notifications.announcement import Announcement, Audience, Subject, Viewers, sortable, who_is_told
-from notifications.models import PEOPLE, Change, Grant, LastNumber, Member, Message
+from notifications.models import PEOPLE, Change, Delivery, Grant, LastNumber, Member, Message, OpenEvent
 from notifications.schemas import Notice
 from notifications.sources import OF_KIND, SUBJECTS, announce
 
@@ -52,7 +52,7 @@ async def tell(session: AsyncSession, arrived: Iterable[Arrived]) -> None:
         }
         for said, info in happened if said.viewers
     ]  # fmt: skip
-    for number, row in enumerate([*changes, *rows], start=await _take_numbers(session, len(changes) + len(rows))):
+    for number, row in enumerate([*changes, *rows], start=await take_numbers(session, len(changes) + len(rows))):
         row["number"] = number
     if changes:
         await session.exec(insert(Change), params=changes)
@@ -137,8 +137,11 @@ async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bo
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
-    """Erasure: what was told to this person goes with them."""
+    """Erasure: their messages go with them, and the events about them that programs get."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
+    about = col(OpenEvent.subject) == member_id
+    await session.exec(delete(Delivery).where(col(Delivery.number).in_(select(OpenEvent.number).where(about))))
+    await session.exec(delete(OpenEvent).where(about))
 
 
 async def _erased(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
@@ -180,7 +183,7 @@ async def hold_messages(session: AsyncSession) -> None:
     await session.exec(select(LastNumber.id).with_for_update())
 
 
-async def _take_numbers(session: AsyncSession, count: int) -> int:
+async def take_numbers(session: AsyncSession, count: int) -> int:
     """The first of `count` numbers; the row stays locked until this transaction ends (see LastNumber)."""
     taken = update(LastNumber).values(number=LastNumber.number + count).returning(col(LastNumber.number))
     [(last,)] = await session.exec(taken)

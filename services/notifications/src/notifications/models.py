@@ -1,6 +1,7 @@
 """Tables."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, Index, MetaData, String, UniqueConstraint, text
@@ -10,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from casework import people
 from casework.people import People
 from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
 
 
 class Table(SQLModel, registry=registry()):
@@ -98,3 +100,98 @@ class Grant(people.Grant, Table, table=True):
 
 
 PEOPLE = People(Member, Grant)
+
+
+class Machine(Table, table=True):
+    """The copy of machine clients: what a program may hear, of which units, and how long."""
+
+    id: str = Field(primary_key=True)
+    version: int
+    unit_id: str
+    name: str
+    scopes: list[str] = Field(sa_type=JSON)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    deleted: bool = False
+    """Revoked."""
+
+
+class Subscription(Table, table=True):
+    """Where a machine client wants to be sent events, of which types, about one unit and all below."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    version: int = 1
+    machine_id: str = Field(foreign_key="machine.id", index=True)
+    unit_id: str
+    types: list[str] = Field(sa_type=JSON)
+    """CloudEvents types."""
+    address: str
+    secret: Sealed | None = Field(default=None, sa_type=SealedType)
+    former_secret: Sealed | None = Field(default=None, sa_type=SealedType)
+    former_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Until then the former secret signs, too."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failed_rounds: int = 0
+    """Rounds in a row in which nothing was delivered."""
+    next_round_at: datetime = Field(sa_type=UtcDateTime)
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it last took an event."""
+
+
+SECRET = SealedColumn(Subscription, "secret")
+FORMER_SECRET = SealedColumn(Subscription, "former_secret")
+
+
+class OpenEvent(Table, table=True):
+    """An event that programs may hear of, as they get it."""
+
+    __tablename__ = "open_event"
+    __table_args__ = (Index("ix_open_event_type", "type", "number"),)
+
+    number: int = Field(sa_type=BigInteger, primary_key=True)
+    """As of messages, see `LastNumber`."""
+    event_id: str = Field(unique=True)
+    type: str
+    source: str
+    subject: str = Field(index=True)
+    """The id of what it is about."""
+    time: datetime = Field(sa_type=UtcDateTime, index=True)
+    unit_id: str
+    former_unit_id: str | None = None
+    """Where it stood before: who hears of that unit is told that it left."""
+    data: dict[str, Any] = Field(sa_type=JSON)
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given_up"
+
+
+class Delivery(Table, table=True):
+    """One event on its way to one receiver: waiting, delivered or given up."""
+
+    __table_args__ = (
+        Index("ix_delivery_waiting", "subscription_id", "number", **_where("next_try_at IS NOT NULL")),
+        Index("ix_delivery_order", "subscription_id", "subject", "number", **_where("next_try_at IS NOT NULL")),
+        Index("ix_delivery_given_up", "subscription_id", "number", **_where("given_up_at IS NOT NULL")),
+    )
+
+    number: int = Field(sa_type=BigInteger, foreign_key="open_event.number", primary_key=True)
+    subscription_id: str = Field(foreign_key="subscription.id", primary_key=True)
+    subject: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    """When it was first due, or replayed."""
+    next_try_at: datetime | None = Field(sa_type=UtcDateTime)
+    """As long as it waits."""
+    given_up_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tries: int = 0
+    tried_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    outcome: str | None = None
+    """Of the last try: the status that was answered, or why there was none."""
+
+    @property
+    def state(self) -> DeliveryState:
+        if self.next_try_at:
+            return DeliveryState.WAITING
+        return DeliveryState.GIVEN_UP if self.given_up_at else DeliveryState.DELIVERED

@@ -1,19 +1,23 @@
 """How long messages are kept: said to their readers, and done by the worker."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_
-from sqlmodel import col
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import col, func, select
 
 from casework.policy import PolicyBook
 from kit import clock
 from kit.retention import Deleted, Stays
 from kit.settings import Settings
 from kit.texts import Text
-from notifications.models import Change, Message
+from notifications.models import Change, Delivery, Message, OpenEvent
 
 HINTS = timedelta(hours=1)
 """A page that was away for longer reads everything again."""
+
+EVENTS_KEPT = timedelta(days=30)
+AFTER_ALL = 2**62
+"""A number that no event has."""
 
 
 def _days(key: str, settings: Settings) -> timedelta:
@@ -57,6 +61,37 @@ CHANGES = Deleted(
     HINTS,
     Text("产生", "it came"),
 )
+
+
+def _is_of_before(before: datetime) -> ColumnElement[bool]:
+    """Of a delivery: its event, too, is older."""
+    kept = select(OpenEvent.number).where(col(OpenEvent.time) >= before).order_by(col(OpenEvent.time)).limit(1)
+    return col(Delivery.number) < func.coalesce(kept.scalar_subquery(), AFTER_ALL)
+
+
+EVENTS = Deleted(
+    "open_events",
+    Text("给接入系统的变动通知", "What machine clients are told"),
+    Text(
+        "人事等系统收到人员、单位和学习的变动；没收到的可以补发。",
+        "HR and other systems hear of changes of people, units and learning; what they missed is sent again.",
+    ),
+    OpenEvent,
+    lambda before: and_(
+        col(OpenEvent.time) < before, ~select(Delivery.number).where(Delivery.number == OpenEvent.number).exists()
+    ),
+    EVENTS_KEPT,
+    Text("发生", "it happened"),
+)
+DELIVERIES = Deleted(
+    "deliveries",
+    Text("给接入系统推送的记录", "What became of each event that was sent to a machine client"),
+    Text("管理员能看到对方收到没有，并补发。", "Administrators see whether it came, and send it again."),
+    Delivery,
+    _is_of_before,
+    EVENTS_KEPT,
+    Text("发生", "it happened"),
+)
 COPY = Stays(
     "copy",
     Text("姓名、单位和角色的副本", "A copy of name, unit and roles"),
@@ -64,4 +99,4 @@ COPY = Stays(
     Text("一直保存；收回的角色记为已收回", "kept for good; a role that ended is kept as ended"),
 )
 
-RETENTION = (READ, UNREAD, CHANGES, COPY)
+RETENTION = (READ, UNREAD, CHANGES, DELIVERIES, EVENTS, COPY)

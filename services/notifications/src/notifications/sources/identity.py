@@ -8,6 +8,7 @@ from contracts.identity import (
     GrantState,
     Issuer,
     MachineNotice,
+    MachineState,
     MemberState,
     SessionsEnded,
     UnitState,
@@ -303,6 +304,7 @@ source = Source(
     silent={
         SessionsEnded: "Open pages ask again who they are; there is nothing to read.",
         MemberState: "A copy of it is kept; HR's change of a member's details is an AccountNotice.",
+        MachineState: "A copy of it is kept; what administrators do with a machine client is a MachineNotice.",
         UnitState: "A copy of it is kept; a move that concerns somebody is an AccountNotice.",
     },
 )
