@@ -217,16 +217,17 @@ test('opening a concern marks its messages as read', async ({ signIn }) => {
 test('without a network one goes on writing, and is told', async ({ signIn }) => {
   const { page, context } = await signIn(member, phone);
   await page.goto('/concerns/new');
-  await settle(page);
+  const submit = page.getByRole('button', { name: /提交给/ });
+  await expect(submit).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText('没有网络', { exact: true })).toBeVisible();
   await page.getByLabel(/意见反映/).check();
   await page.getByLabel('一句话说清楚').fill('没有网络时写的');
   await page.getByLabel('具体情况').fill('在地下车间，没有信号');
-  await page.getByRole('button', { name: /提交给/ }).click();
+  await submit.click();
   await expect(page.getByText('连不上服务器')).toBeVisible();
   await context.setOffline(false);
-  await page.getByRole('button', { name: /提交给/ }).click();
+  await submit.click();
   await expect(page.getByText('诉求编号')).toBeVisible();
 });
 
