@@ -121,7 +121,7 @@ export const createProgramme = (body: ProgrammeCreate, key: string) =>
 
 export const actOnProgramme = actionsOf('/api/v1/assistance/programmes/{programme_id}');
 
-export const aidsQuery = (filter: { household_id?: string; waiting?: boolean }) =>
+export const aidsQuery = (filter: { household_id?: string; own?: boolean; waiting?: boolean }) =>
   pagesOf(['aids', filter], (cursor) =>
     answer(client.GET('/api/v1/assistance/aids', { params: { query: { ...filter, limit: 20, cursor } } })),
   );

@@ -12477,6 +12477,7 @@ export interface operations {
                 household_id?: string | null;
                 /** @description How many at most. */
                 limit?: number;
+                own?: boolean;
                 waiting?: boolean;
             };
             header?: {

@@ -38,6 +38,8 @@ async def test_a_birth_is_paid_without_a_file(world: World) -> None:
     assert (await balances(world, "dues"))["Expenses:Dues:Aid:2026"] == 50_000
     [entry] = (await world.get("staff-a", "/aids"))["items"]
     assert entry["applicant_name"] == "诸葛文秀"
+    for who, own in (("other", [entry["id"]]), ("staff-a", [])):
+        assert [each["id"] for each in (await world.get(who, "/aids", own=True))["items"]] == own
     assert await world.h.find_everywhere(ACCOUNT) == []
 
 

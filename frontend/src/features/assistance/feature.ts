@@ -24,6 +24,7 @@ const addresses = [
   createRoute({ ...page('/help'), component: lazyPage('assistance', () => import('./help-page')) }),
   createRoute({ ...page('/help/check'), component: lazyPage('assistance', () => import('./check-page')) }),
   createRoute({ ...page('/help/apply'), component: lazyPage('assistance', () => import('./apply-page')) }),
+  createRoute({ ...page('/help/aid'), component: lazyPage('assistance', () => import('./own-aid-page')) }),
   createRoute({ ...page('/help/collect'), component: lazyPage('assistance', () => import('./collect-page')) }),
   createRoute({ ...page('/help/mutual'), component: lazyPage('assistance', () => import('./mutual-page')) }),
   createRoute({ ...page('/help/mutual/$enrolmentId'), component: lazyPage('assistance', () => import('./claim-form-page')) }),

@@ -33,6 +33,16 @@ export default function HelpPage() {
           </Row>
         </Stack>
       </Card>
+      <Card title={t('aid.without_file')}>
+        <Stack>
+          <p>{t('help.aid_hint')}</p>
+          <Row>
+            <Link to="/help/aid" className="button button-plain">
+              {t('help.aid_go')}
+            </Link>
+          </Row>
+        </Stack>
+      </Card>
       <Stack as="section" aria-label={t('help.mine')}>
         <h2>{t('help.mine')}</h2>
         <HouseholdList

@@ -7,7 +7,7 @@ import { t } from '@/i18n';
 import { today } from '@/ui/dates';
 import { yuan } from '@/ui/use-money';
 
-export const tiers = ['deep', 'relative', 'accidental'] as const satisfies Figure['tier'][];
+export const tiers = ['deep', 'relative', 'accidental', 'member'] as const satisfies Figure['tier'][];
 export type Tier = (typeof tiers)[number];
 
 const levels = ['group_above', 'external_above', 'national_above'] as const;

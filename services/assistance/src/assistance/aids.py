@@ -413,10 +413,19 @@ async def _story(caller: Caller, turn: Turn[Aid]) -> list[StoryStep]:
 
 
 async def list_aids(
-    session: AsyncSession, caller: Caller, *, household_id: str | None, waiting: bool, limit: int, cursor: str | None
+    session: AsyncSession,
+    caller: Caller,
+    *,
+    household_id: str | None,
+    own: bool,
+    waiting: bool,
+    limit: int,
+    cursor: str | None,
 ) -> Page[AidRow]:
     """The caller's own, and those of the units where they work on aids; newest first."""
-    statement = select(Aid).where(aids_waiting(caller.user) if waiting else _is_readable(caller.user))
+    user = caller.user
+    shown = _is_own(user) if own else aids_waiting(user) if waiting else _is_readable(user)
+    statement = select(Aid).where(shown)
     if household_id:
         statement = statement.where(Aid.household_id == household_id)
     found: Page[Aid] = await page(
@@ -425,11 +434,14 @@ async def list_aids(
     return Page(items=await rows_of(session, caller, found.items), next=found.next)
 
 
+def _is_own(user: User) -> ColumnElement[bool]:
+    own = col(Aid.applicant_id) == user.id
+    return own & (col(Aid.requested_at) >= user.closed_since) if user.closed_since else own
+
+
 def _is_readable(user: User) -> ColumnElement[bool]:
     """Of an aid, in a list: it is the caller's own, or of a unit where they work on aids."""
-    own = col(Aid.applicant_id) == user.id
-    if user.closed_since:
-        own = own & (col(Aid.requested_at) >= user.closed_since)
+    own = _is_own(user)
     if not user.holds(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR, Role.APPROVER):
         return own
     working = col(Aid.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)))

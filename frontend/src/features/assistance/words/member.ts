@@ -16,6 +16,8 @@ export default {
     check_go_on: ['继续自查', 'Go on with the check'],
     apply_go: ['直接申请', 'Apply right away'],
     apply_go_on: ['继续填申请', 'Go on with the application'],
+    aid_hint: ['会员有这些事，都可以申请，不用是困难家庭。', 'Every member may ask for it; you need not be in hardship.'],
+    aid_go: ['去申请', 'Ask for it'],
     mine: ['我的申请', 'My applications'],
     none: ['您还没有申请过', 'You have not applied yet'],
     none_hint: ['不确定能不能申请，就先自查。', 'Not sure? Start with the check.'],

@@ -139,6 +139,7 @@ export default {
       deep: ['深度困难', 'Deep hardship'],
       relative: ['相对困难', 'Relative hardship'],
       accidental: ['意外致困', 'Hardship by an accident'],
+      member: ['全体会员（不用建档）', 'Every member, without a file'],
       none: ['不再符合条件', 'No longer eligible'],
       excluded: ['不再符合条件', 'No longer eligible'],
     },

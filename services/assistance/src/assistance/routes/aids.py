@@ -146,12 +146,15 @@ async def list_aids(
     session: Read,
     caller: AskedBy,
     household_id: Id | None = None,
+    own: bool = False,
     waiting: bool = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[AidRow]:
     """The caller's own, and those of the units where they work on aid. `waiting`: for the caller's approval."""
-    return await aids.list_aids(session, caller, household_id=household_id, waiting=waiting, limit=limit, cursor=cursor)
+    return await aids.list_aids(
+        session, caller, household_id=household_id, own=own, waiting=waiting, limit=limit, cursor=cursor
+    )
 
 
 @routes.get("/aids/{aid_id}", access=SIGNED_IN, errors=UNKNOWN)
