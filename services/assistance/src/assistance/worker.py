@@ -1,7 +1,8 @@
-"""Timed work: shipped programmes, ended notices, clocks of files, half-yearly visits, unused files, long jobs."""
+"""Timed work: shipped programmes, notices, clocks of files, half-yearly visits, files, long jobs, anonymising."""
 
 from datetime import timedelta
 
+from assistance.anonymising import anonymise
 from assistance.attachments import FILES
 from assistance.campaign_models import LONG_JOBS
 from assistance.notices import PUBLICITY
@@ -15,6 +16,7 @@ JOBS = (
     Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
     Job("plan_monitoring", timedelta(hours=1), plan_monitoring),
+    Job("anonymise", timedelta(days=1), anonymise),
     Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
     Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),

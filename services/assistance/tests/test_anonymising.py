@@ -1,0 +1,95 @@
+"""Ten years after its end a file is nobody's; its sums, its decision and the ledger stay."""
+
+from datetime import timedelta
+from typing import Any
+
+from household_world import ACCOUNT, FIGURES, MINE, STORY, World, balances, result_file
+
+from kit import clock
+
+PRIVATE = (MINE, ACCOUNT, STORY, "延安三路", "欧阳", "上官婉", "透析")
+RICH = {"figures": FIGURES | {"disposable_income": 30_000_000}}
+
+
+async def pay(world: World, aid_id: str, fund: str, yuan: str) -> None:
+    batch = await world.released(fund=fund)
+    paid = result_file((batch["payments"][0]["reference"], yuan, "成功"))
+    await world.step("finance-1", f"payouts/{batch['id']}", "results", files=paid)
+    assert (await world.get("applicant", f"/aids/{aid_id}"))["state"] == "PAID"
+
+
+async def ended(world: World) -> str:
+    """A file with all that one may have, that its household left."""
+    await world.budget()
+    household_id = await world.bring_to("FILED")
+    aid_id = await world.committed(household_id, programme="medical", basis=100_000)
+    await pay(world, aid_id, "earmarked", "1000.00")
+    refused = await world.request(household_id, programme="medical", basis=300_000)
+    await world.step("approver-1", f"aids/{refused}", "refuse", {"reason": "透析费用由民政负担"})
+    visit_id = await world.assigned()
+    assert (await world.try_report("visitor-1", visit_id)).status_code < 300
+    clock.shift(timedelta(days=367))
+    await world.h.run_job("watch_clocks")
+    await world.act("staff-a", household_id, "leave", RICH)
+    clock.shift(timedelta(days=14))
+    await world.h.run_job("end_notices")
+    clock.shift(timedelta(days=181))
+    await world.h.run_job("watch_clocks")
+    return household_id
+
+
+async def trail(world: World) -> Any:
+    [row, *_] = (await world.get("auditor", "/funds/earmarked/transfers"))["items"]
+    followed = await world.call("auditor", "POST", f"/funds/transactions/{row['transaction_id']}/follow")
+    assert followed.status_code == 200, followed.text
+    return followed.json()
+
+
+async def test_a_file_is_nobodys_after_ten_years(world: World) -> None:
+    household_id = await ended(world)
+    clock.shift(timedelta(days=3_600))
+    await world.h.run_job("anonymise")
+    before, held, followed = await world.read("staff-a", household_id), await balances(world), await trail(world)
+    mine = (await world.get("applicant", "/my-data"))["data"]
+    assert [len(mine[each]) for each in ("households", "aids", "visits")] == [1, 2, 1]
+    assert before["persons"][0]["name"] == "欧阳静怡", "ten years are not over"
+    assert await world.h.find_everywhere("medical of applicant") != [], "a paper lies in the store"
+    clock.shift(timedelta(days=90))
+    for job in ("anonymise", "purge_loose_files"):
+        await world.h.run_job(job)
+    after = str(await world.read("staff-a", household_id))
+    assert [text for text in PRIVATE if text in after] == []
+    assert (await world.get("applicant", "/households/own"))["items"] == []
+    mine = (await world.get("applicant", "/my-data"))["data"]
+    assert (mine["households"], mine["aids"], mine["visits"]) == ([], [], [])
+    assert await world.h.find_everywhere("medical of applicant") == []
+    assert await world.h.rows("SELECT id FROM attachment WHERE household_id IS NOT NULL") == []
+    assert await balances(world) == held
+    same = await trail(world)
+    assert (same["posted"], same["budget"], same["payments"]) == tuple(
+        followed[each] for each in ("posted", "budget", "payments")
+    )
+    assert same["aid"]["fen"] == followed["aid"]["fen"] == 100_000
+    assert same["household"]["decision"] == followed["household"]["decision"]
+    words = await world.h.rows("SELECT entry_id FROM audit_words")
+    assert words == [], "what was said of it is erased in the audit, too"
+    assert (await world.h.verify()).findings == []
+    entries = await world.h.rows("SELECT id FROM audit_entry")
+    await world.h.run_job("anonymise")
+    assert await world.h.rows("SELECT id FROM audit_entry") == entries, "once"
+
+
+async def test_an_aid_without_a_file_is_nobodys_either(world: World) -> None:
+    await world.h.run_job("enter_shipped")
+    account = {"payee": "欧阳静怡", "bank": "中国银行青岛分行", "number": ACCOUNT}
+    asked = {"programme": "birth", "form": {"born_on": "2026-02-20"}, "account": account}
+    papers = [await world.upload("applicant", "household_register")]
+    aid_id = (await world.call("applicant", "POST", "/aids", json=asked | {"papers": papers})).json()["id"]
+    await world.step("approver-1", f"aids/{aid_id}", "refuse", {"reason": "欧阳静怡的证明看不清"})
+    clock.shift(timedelta(days=3_700))
+    for job in ("anonymise", "purge_loose_files"):
+        await world.h.run_job(job)
+    after = str(await world.read_aid("staff-a", aid_id))
+    assert [text for text in (ACCOUNT, "欧阳", "2026-02-20") if text in after] == []
+    assert (await world.get("applicant", "/aids"))["items"] == []
+    assert await world.h.rows("SELECT id FROM attachment") == []
