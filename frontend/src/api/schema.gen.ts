@@ -43677,7 +43677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_part, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -43722,7 +43722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, unknown_parameter */
+            /** @description invalid_input, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, dates_out_of_order, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

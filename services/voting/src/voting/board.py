@@ -9,7 +9,7 @@ from contracts.voting import ElectionState
 from kit.pages import Page, page
 from voting.engine import read_record
 from voting.errors import ElectionNotFound, TrackerUnknown
-from voting.models import ELECTIONS, ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
+from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
 from voting.schemas import BallotLine, BoardPublic, HeadPublic, QuestionPublic, TrackerPublic
 
 
@@ -25,7 +25,6 @@ async def find(session: AsyncSession, uuid: str) -> Election:
 async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
     election = await find(session, uuid)
     head = await session.get_one(ArchiveHead, uuid)
-    on_paper = select(ELECTIONS.draft["write_in_on_paper"].as_boolean()).where(ELECTIONS.id == election.id)
     count = select(func.count()).select_from(Trustee).where(Trustee.election_id == election.id)
     trustees = (await session.exec(count)).one()
     assert election.election_record is not None
@@ -38,7 +37,7 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
         opens_at=election.opens_at,
         closes_at=election.closes_at,
         may_vote_again=election.may_vote_again,
-        write_in_on_paper=(await session.exec(on_paper)).one(),
+        write_in_on_paper=election.write_in_on_paper,
         fingerprint=election.fingerprint,
         questions=[
             QuestionPublic(

@@ -112,6 +112,7 @@ def _columns(given: Definition) -> dict[str, Any]:
         "threshold": None if given.threshold == size else given.threshold,
         "may_vote_again": given.may_vote_again,
         "delivery": Delivery(given.delivery),
+        "write_in_on_paper": given.write_in_on_paper,
         "objections_until": given.objections_until,
         "opens_at": given.opens_at,
         "closes_at": given.closes_at,

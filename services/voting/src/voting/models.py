@@ -51,6 +51,7 @@ class Election(Table, table=True):
     """How many trustees decrypt together; None: all."""
     may_vote_again: bool = True
     delivery: Delivery = Field(sa_type=String)
+    write_in_on_paper: bool = False
     objections_until: datetime = Field(sa_type=UtcDateTime)
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)

@@ -10,16 +10,15 @@ from casework import units
 from casework.caller import Caller
 from casework.lifecycle import Outcome
 from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted, SlipsSealed
-from kit import audit, clock
+from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import Database, put
 from kit.pages import Page, page
 from voting import archives, engine
 from voting.ballots import work
 from voting.ballots.threshold import Place
-from voting.drafts import COMMITTEE, description_of, questions_of, written
+from voting.drafts import description_of, questions_of, written
 from voting.errors import (
-    SETUP,
     CredentialsDoNotMatch,
     CredentialsMissing,
     DatesOutOfOrder,
@@ -252,36 +251,23 @@ def _decoded(text: str) -> bytes | None:
 # ---- the end of the set-up
 
 
-@life.action(
-    Action.FINISH_SETUP,
-    ElectionSetUp,
-    access=COMMITTEE,
-    errors=[KeysMissing, CredentialsMissing, SlipsMissing, DatesOutOfOrder, *SETUP],
-)
-async def finish_setup(turn: ElectionTurn) -> Outcome:
-    """Make the record of the election and the archive's first event. Nothing can be changed after it."""
-    session, election = turn.session, turn.object
-    given = Definition.model_validate(election.draft)
-    trustees = await trustees_of(session, election.id)
-    if missing := sum(each.key is None for each in trustees):
-        raise KeysMissing(count=missing)
-    listed = await session.get(CredentialList, election.id)
-    if listed is None:
-        raise CredentialsMissing
-    if election.closes_at <= clock.now():
-        raise DatesOutOfOrder
-    if election.delivery == Delivery.IN_APP and (unsealed := await _count_unsealed(session, election.id)):
-        raise SlipsMissing(count=unsealed)
-    keys = [each.key or "" for each in trustees]
+async def finish_setup(db: Database, user: User, election_id: str, version: int) -> None:
+    """Make the record of the election and the archive's first event. The version stands for all that they rest on."""
+    async with db.read() as session:
+        turn = await life.ahead(session, user, election_id, Action.FINISH_SETUP)
+        election = turn.object
+        versions.check(election.version, version)
+        given = Definition.model_validate(election.draft)
+        trustees, listed = await _require_complete(session, election)
+        [unit] = (await units.names(session, [election.unit_id])).values()
     record = await engine.work(
         work.make_trustees,
         given.group,
         election.threshold,
         [each.certificate or "" for each in trustees],
         [each.sharing or "" for each in trustees],
-        keys,
+        [each.key or "" for each in trustees],
     )
-    [unit] = (await units.names(session, [election.unit_id])).values()
     made = await engine.work(
         work.set_up,
         election.uuid,
@@ -293,12 +279,34 @@ async def finish_setup(turn: ElectionTurn) -> Outcome:
         listed.record.encode(),
         int(clock.now().timestamp()),
     )
+    async with db.write() as session:
+        await life.act(session, user, election_id, version, Action.FINISH_SETUP, made)
+
+
+@life.action(Action.FINISH_SETUP, ElectionSetUp)
+async def _finish_setup(turn: ElectionTurn, made: work.SetUp) -> Outcome:
+    session, election = turn.session, turn.object
+    _, listed = await _require_complete(session, election)  # as the clock and the devices' keys are by now
     session.add_all(Credential(uuid=election.uuid, digest=digest, weight=weight) for digest, weight in made.digests)
     election.election_record, election.fingerprint = made.election.decode(), made.fingerprint
     archives.begin(session, election.uuid, made.archive, made.head)
     await session.delete(listed)
     head = made.head.event
     return Outcome(told={"uuid": election.uuid, "fingerprint": made.fingerprint, "head": head}, noted={"head": head})
+
+
+async def _require_complete(session: AsyncSession, election: Election) -> tuple[list[Trustee], CredentialList]:
+    trustees = await trustees_of(session, election.id)
+    if missing := sum(each.key is None for each in trustees):
+        raise KeysMissing(count=missing)
+    listed = await session.get(CredentialList, election.id)
+    if listed is None:
+        raise CredentialsMissing
+    if election.closes_at <= clock.now():
+        raise DatesOutOfOrder
+    if election.delivery == Delivery.IN_APP and (unsealed := await _count_unsealed(session, election.id)):
+        raise SlipsMissing(count=unsealed)
+    return trustees, listed
 
 
 async def _count_unsealed(session: AsyncSession, election_id: str) -> int:

@@ -12,8 +12,9 @@ from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.request_problems import TooLarge
 from kit.routing import Routes
-from kit.versions import tagged
+from kit.versions import IfMatch, tagged
 from voting import elections, errors, setting_up, tallying
+from voting.drafts import COMMITTEE
 from voting.lifecycle import life
 from voting.routes.elections import READING, STEP
 from voting.rules import Action
@@ -98,6 +99,27 @@ async def list_credentials(
 async def seal_slips(session: Write, user: CurrentUser, election_id: Id, slips: SealedSlips) -> None:
     """Private credentials, each sealed to its voter's device: the service cannot open them."""
     await life.take(session, user, election_id, Action.SEAL_SLIPS, slips)
+
+
+@routes.post(
+    "/elections/{election_id}/finish-setup",
+    access=COMMITTEE,
+    errors=[
+        *STEP,
+        *errors.SETUP,
+        errors.KeysMissing,
+        errors.CredentialsMissing,
+        errors.SlipsMissing,
+        errors.DatesOutOfOrder,
+    ],
+)
+async def finish_setup(
+    db: Db, caller: AskedBy, election_id: Id, version: IfMatch, response: Response
+) -> ElectionPublic:
+    """Make the record of the election and the archive's first event. Nothing can be changed after it."""
+    await setting_up.finish_setup(db, caller.user, election_id, version)
+    async with db.read() as session:
+        return tagged(await elections.show_election(session, caller, election_id), response)
 
 
 @routes.get("/elections/{election_id}/slip", access=SIGNED_IN, errors=[*READING, errors.NoSlip])

@@ -68,6 +68,7 @@ def upgrade() -> None:
     sa.Column('threshold', sa.Integer(), nullable=True),
     sa.Column('may_vote_again', sa.Boolean(), nullable=False),
     sa.Column('delivery', sa.String(), nullable=False),
+    sa.Column('write_in_on_paper', sa.Boolean(), nullable=False),
     sa.Column('objections_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('opens_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closes_at', sa.DateTime(timezone=True), nullable=False),
