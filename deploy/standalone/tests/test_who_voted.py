@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
@@ -31,6 +31,22 @@ OWN_PAGE = {"x-tongxin": "1", "origin": "http://127.0.0.1"}
 
 
 Shift = Callable[[timedelta], None]
+Voters = list[tuple[str, str]]
+
+
+class Groups(NamedTuple):
+    at_any_time: Voters
+    """Who brought the credential to the booth before the opening."""
+    hours_later: Voters
+    """Who signed in while it was open, left the credential in the booth, and voted 2 to 24 hours later."""
+    at_once: Voters
+    """Who signed in for it and voted two minutes after."""
+
+    @classmethod
+    def of(cls, roll: Voters) -> "Groups":
+        """All but one of the roll."""
+        quarter = len(roll) // 4
+        return cls(roll[: quarter * 2], roll[quarter * 2 : quarter * 3 - 1], roll[quarter * 3 :])
 
 
 class Drill:
@@ -39,7 +55,7 @@ class Drill:
     def __init__(self, platform: Platform, shift: Shift) -> None:
         self.platform, self.shift = platform, shift
         self.people = People(platform, OFFICERS)
-        self.roll: list[tuple[str, str]] = []
+        self.roll: Voters = []
         self.devices: dict[str, Device] = {}
         self.truth: dict[str, str] = {}
         self.path = self.uuid = ""
@@ -103,9 +119,10 @@ class Drill:
         await call(registrar, "POST", f"{self.path}/slips", json={"slips": slips})
         await self.act(first, "finish-setup")
         await self.platform.settle()
-        self.shift(self.opens_at - clock.now() + timedelta(seconds=1))
-        await self.work("keep_time")
         self.record = await self.people.call.download("voting", f"/elections/{self.uuid}/election.json")
+
+    def move_to(self, when: datetime) -> None:
+        self.shift(max(when - clock.now(), timedelta()))
 
     async def act(self, who: str, step: str) -> None:
         version = (await self.people.call(who, "GET", self.path))["version"]
@@ -140,16 +157,16 @@ class Drill:
         self.truth[cast.json()["tracker"]] = member_id
 
 
-async def play(drill: Drill, at_once: int, later: int) -> None:
-    """Everybody signs in twice, at any time. Some vote at any other time; some sign in for it and vote at once."""
+async def play(drill: Drill, groups: Groups) -> None:
+    """Everybody signs in before the opening, and twice while it is open, at any time."""
     chance, slips = random.Random(20), dict[str, str]()
     queue: list[tuple[datetime, int, Callable[[], Awaitable[object]]]] = []
 
     def at(when: datetime, step: Callable[[], Awaitable[object]]) -> None:
         queue.append((when, len(queue), step))
 
-    def any_time(within: timedelta = DAYS) -> datetime:
-        return drill.opens_at + timedelta(minutes=5) + chance.random() * (within - timedelta(hours=1))
+    def any_time() -> datetime:
+        return drill.opens_at + timedelta(minutes=10) + chance.random() * (DAYS - timedelta(hours=1))
 
     async def look(member_id: str, number: str) -> None:
         slips[member_id] = await drill.sign_in(number)
@@ -157,25 +174,29 @@ async def play(drill: Drill, at_once: int, later: int) -> None:
     async def vote(member_id: str, number: str) -> None:
         await drill.vote(member_id, number, slips[member_id])
 
-    for place, who in enumerate(drill.roll):
-        before = [any_time() for _ in range(2)]
-        for when in before:
+    for who in drill.roll:
+        for when in (drill.opens_at - chance.random() * timedelta(days=1), any_time(), any_time()):
             at(when, partial(look, *who))
-        if place < at_once + later:
-            when = any_time()
-            if place < at_once:
-                at(when - timedelta(minutes=2), partial(look, *who))
-            elif when < min(before):  # the slip came to the phone before the opening
-                at(drill.opens_at + timedelta(seconds=2), partial(look, *who))
-            at(when, partial(vote, *who))
-            ten = when.replace(minute=when.minute - when.minute % 10, second=0) + timedelta(minutes=10, seconds=5)
-            at(ten, partial(drill.work, "publish_heads"))
+    for who in groups.at_any_time + groups.hours_later + groups.at_once:
+        when = any_time()
+        if who in groups.at_once:
+            at(when - timedelta(minutes=2), partial(look, *who))
+        elif who in groups.hours_later:
+            at(max(when - timedelta(hours=chance.uniform(2, 24)), drill.opens_at), partial(look, *who))
+        at(when, partial(vote, *who))
+        ten = when.replace(minute=when.minute - when.minute % 10, second=0) + timedelta(minutes=10, seconds=5)
+        at(ten, partial(drill.work, "publish_heads"))
+    opened = False
     for when, _, step in sorted(queue):
-        drill.shift(max(when - clock.now(), timedelta()))
+        if when >= drill.opens_at and not opened:
+            drill.move_to(drill.opens_at + timedelta(seconds=1))
+            await drill.work("keep_time")
+            opened = True
+        drill.move_to(when)
         await step()
 
 
-async def rank(drill: Drill, folder: Path, log: Path, voters: list[tuple[str, str]]) -> tuple[int, dict[str, Any]]:
+async def rank(drill: Drill, folder: Path, log: Path, voters: Voters) -> tuple[int, dict[str, Any]]:
     ids = {member_id for member_id, _ in voters}
     truth = folder / "truth.json"
     truth.write_text(json.dumps({tracker: who for tracker, who in drill.truth.items() if who in ids}))
@@ -194,33 +215,29 @@ async def test_who_votes_later_is_ranked_no_better_than_chance(
     platform = Platform(tmp_path / "var", tmp_path, SERVICES)
     await platform.migrate()
     drill = Drill(platform, clock_shift)
-    at_once, later = COUNTS.drill_voters // 4, COUNTS.drill_voters // 2
     with log.open("w") as written:
         monkeypatch.setattr(sys, "stderr", written)
         logs.configure("INFO")
         await drill.set_up(COUNTS.drill_voters)
-        await play(drill, at_once, later)
+        groups = Groups.of(drill.roll)
+        await play(drill, groups)
     logs.configure("ERROR")
     assert "/api/v1/voting/elections/{election_id}/slip" in log.read_text()
-    assert len(drill.truth) == at_once + later
-    _, soon = await rank(drill, tmp_path, log, drill.roll[:at_once])
-    status, late = await rank(drill, tmp_path, log, drill.roll[at_once : at_once + later])
+    assert len(drill.truth) == sum(map(len, groups))
+    (status, free), (_, later), (_, soon) = [await rank(drill, tmp_path, log, each) for each in groups]
     await platform.close()
+    assert status == 0, free
     # The drill finds what is to be found.
     assert soon["by_time"]["to"] < soon["chance"], soon
-    assert status == 0, late
 
     def words(found: dict[str, Any]) -> str:
-        ways = {"by_time": "by time", "by_order": "by order"}
-        means = [
-            f"{way} {found[key]['mean']:.1f} ({found[key]['from']:.1f} to {found[key]['to']:.1f})"
-            for key, way in ways.items()
-        ]
-        return f"{found['ballots']} ballots: mean rank {', '.join(means)}"
+        ways = (("time", found["by_time"]), ("order", found["by_order"]))
+        means = [f"by {name} {way['mean']:.1f} ({way['from']:.1f} to {way['to']:.1f})" for name, way in ways]
+        return f"{found['ballots']} ballots, mean rank {', '.join(means)}"
 
     figure(
         "who-voted",
-        f"a roll of {late['roll']}, all databases and logs, chance {late['chance']:.1f} (95 % intervals). Voters who "
-        f"left the credential in the booth and voted later: {words(late)}. Who signed in for it and voted at once: "
+        f"all databases and logs, a roll of {free['roll']}, chance {free['chance']:.1f}, 95 % intervals. Credential in "
+        f"the booth before the opening: {words(free)}. Voted 2 to 24 hours after signing in: {words(later)}. At once: "
         f"{words(soon)}",
     )

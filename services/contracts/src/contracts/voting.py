@@ -190,3 +190,9 @@ class VotersTold(ElectionEvent, type="tongxin.voting.voters_told.v1"):
 
     matter: RollMatter
     voter_ids: list[Personal]
+
+
+class CredentialsReady(ElectionEvent, type="tongxin.voting.credentials_ready.v1"):
+    """Everybody on the roll, in portions: who brings theirs to the booth now votes later without signing in."""
+
+    voter_ids: list[Personal]

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from casework.timeline import Timeline
-from contracts.voting import ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
+from contracts.voting import CredentialsReady, ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
 from kit import clock
 from kit.auth import User
 from kit.db import get_locked
@@ -102,6 +102,8 @@ class ElectionLife(Lifecycle[Election]):
                 give_duty(turn, duty, [each.member_id for each in await trustees_of(session, election.id)])
         if action == Action.BEGIN_SETUP:
             give_duty(turn, ElectionDuty.MAKE_CREDENTIALS, [election.registrar_id])
+        if action == Action.FINISH_SETUP:
+            await _publish_to_voters(turn, CredentialsReady)
         if matter := _TOLD.get(Action(action)):
             await tell_voters(turn, matter)
 
@@ -160,8 +162,12 @@ async def committee_of(session: AsyncSession, election_id: str) -> list[str]:
 
 async def tell_voters(turn: ElectionTurn, matter: RollMatter) -> None:
     """Everybody on the roll alike."""
+    await _publish_to_voters(turn, VotersTold, matter=matter)
+
+
+async def _publish_to_voters(turn: ElectionTurn, kind: type[Event], **fields: Any) -> None:
     found = select(Voter.member_id).where(Voter.election_id == turn.object.id).order_by(col(Voter.member_id))
     ids = list(await turn.session.exec(found))
     for start in range(0, len(ids), PORTION):
         portion = ids[start : start + PORTION]
-        publish(turn.session, life.event_of(turn.object, VotersTold, matter=matter, voter_ids=portion))
+        publish(turn.session, life.event_of(turn.object, kind, **fields, voter_ids=portion))

@@ -40,10 +40,10 @@ export default {
     credential_label: ['投票凭证', 'Credential'],
     credential_refused: ['{{title}}。{{detail}}', '{{title}}. {{detail}}'],
     credential_hint: ['区分大小写，横线可以不打', 'Upper and lower case matter; dashes may be left out'],
-    later: ['晚些再投，更保密', 'Vote later, and more secretly'],
+    later: ['以后再投，更保密', 'Vote later, and more secretly'],
     later_lead: [
-      '平台记得您什么时候登录，不记得谁什么时候投票。隔几个小时再投，就没有人能从登录时间猜出哪张票是您的。',
-      'The platform records when you sign in, and never who votes when. Vote some hours later, and nobody can guess your ballot from the time of your sign-in.',
+      '平台记得您什么时候登录，不记得谁什么时候投票。把凭证留在这里，以后直接打开投票间投，不用登录：最好在投票开始前就留好，那样谁也没法从登录时间猜出哪张票是您的。',
+      'The platform records when you sign in, and never who votes when. Leave your credential here, and vote later without signing in. Best of all leave it before voting begins: then nobody can guess your ballot from the time of your sign-in.',
     ],
     keep: ['把凭证留在这台设备', 'Leave my credential on this device'],
     keep_alone: ['别人也用这台设备的，请不要留。', 'Do not leave it on a device that others use.'],
@@ -153,8 +153,8 @@ export default {
     ],
     superseded_hint: ['如果您没有改投，请告诉选举委员会。', 'If you did not vote again, tell the committee.'],
     close_when_done: [
-      '用完请关闭这个页面。这台设备上不留下您的选择和凭证。',
-      'Close this page when you are done. It leaves neither your choices nor your credential on this device.',
+      '用完请关闭这个页面。您的选择不会留在这台设备上。',
+      'Close this page when you are done. Your choices do not stay on this device.',
     ],
   },
   device: {
@@ -191,8 +191,8 @@ export default {
     to_booth: ['带着凭证去投票', 'Go and vote with it'],
     to_booth_early: ['把凭证放进投票间', 'Take it to the booth'],
     later: [
-      '在投票间可以把凭证留在这台设备上，隔几个小时再直接打开投票间投票：平台记得您什么时候登录，这样谁也猜不出哪张票是您的。',
-      'In the booth you can leave the credential on this device, and vote some hours later without signing in: the platform records when you sign in, and so nobody can guess which ballot is yours.',
+      '在投票间可以把凭证留在这台设备上，以后不用登录就能投票。平台记得您什么时候登录，所以别一登录就投；最好在投票开始前就把凭证留好。',
+      'In the booth you can leave the credential on this device, and vote later without signing in. The platform records when you sign in: do not vote right after it, and leave the credential before voting begins if you can.',
     ],
     lost: ['凭证发到了您的另一台设备', 'Your credential went to another device'],
     none: ['没有发给您设备的凭证', 'No credential was sent to a device of yours'],

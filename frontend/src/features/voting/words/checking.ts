@@ -98,8 +98,8 @@ export default {
       times: {
         what: ['您什么时候登录，什么时候投票', 'When you sign in, and when you vote'],
         how: [
-          '投票不用登录，也不记时间。但公示板按收到的先后排列，每十分钟公布一次末端，平台又记得谁什么时候登录：一登录就投的票，拿到全部数据库的人多半猜得出是谁的。请把凭证留在投票间，隔几个小时再投，或者用纸条。服务器磁盘的副本比数据库的导出知道得更细，投票期间不要让任何人复制。',
-          'Casting needs no sign-in, and no time of it is kept. But the board shows ballots in the order of their arrival, a head is published every ten minutes, and the platform records who signs in when: who has all databases can mostly guess whose ballot it is if somebody signs in and votes at once. Leave your credential in the booth and vote some hours later, or use a slip of paper. A copy of the server’s disk tells more than a dump of the databases: let nobody make one while voting goes on.',
+          '投票不用登录，也不记时间。但公示板按收到的先后排列，每十分钟公布一次末端，平台又记得谁什么时候登录：一登录就投的票，拿到全部数据库的人多半猜得出是谁的；隔几个小时再投，也还能猜个大概。请在投票开始前就把凭证留在投票间，以后不登录直接投，或者用纸条：我们试过，那样和瞎猜一样。服务器磁盘的副本比数据库的导出知道得更细，投票期间不要让任何人复制。',
+          'Casting needs no sign-in, and no time of it is kept. But the board shows ballots in the order of their arrival, a head is published every ten minutes, and the platform records who signs in when. Who has all databases can mostly guess whose ballot it is if somebody signs in and votes at once, and still narrow it down if they vote some hours later. Leave your credential in the booth before voting begins and vote later without signing in, or use a slip of paper: we tried it, and guessing does no better than chance. A copy of the server’s disk tells more than a dump of the databases: let nobody make one while voting goes on.',
         ],
       },
       roll: {

@@ -65,6 +65,8 @@ def announce(event: Event) -> Announcement | None:
 
 def _audiences(event: ElectionEvent) -> list[Audience]:
     match event:
+        case told.CredentialsReady():
+            return [Audience("election_credentials_ready", each) for each in event.voter_ids]
         case VotersTold():
             return [Audience(_MATTERS[event.matter], each) for each in event.voter_ids]
         case ElectionDutyGiven():
@@ -103,6 +105,13 @@ _WORDS: dict[str, Any] = {
         "Election {number} has new dates",
         "请点开查看新的开始和截止时间。",
         "Open it to see when it opens and closes now.",
+    ),
+    "election_credentials_ready": template(
+        "选举 {number}：投票凭证准备好了",
+        "Election {number}: credentials are ready",
+        "点开看怎么领。发到手机的，请现在就放进投票间：投票开始后不用登录就能投，更保密。",
+        "Open it to see how to get yours. Take one that came to your phone to the booth now: later you vote without "
+        "signing in, which is more secret.",
     ),
     "election_opened": template(
         "选举 {number}：开始投票",
