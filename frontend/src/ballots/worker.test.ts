@@ -209,6 +209,8 @@ describe('a trustee', patience, () => {
     // Before the ballots are read: there is no tally, and the key is what is refused.
     const tried = worker.run('decryptTally', { ...opening, archive: made.archive.bytes() });
     await expect(tried).rejects.toMatchObject({ code: 'trustee_other' });
+    const ofOne = { group, election: uuid, backup: stranger.backup, passphrase, certificates: [], threshold: 2 };
+    await expect(worker.run('shareOut', ofOne)).rejects.toMatchObject({ code: 'backup_other_kind' });
   });
 });
 
