@@ -4089,6 +4089,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/insights/elections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Turnout
+         * @description Turnout of elections by secret ballot that closed in a month, or in several up to it.
+         */
+        get: operations["insights_turnout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/months": {
         parameters: {
             query?: never;
@@ -11937,6 +11957,17 @@ export interface components {
             /** Uuid */
             uuid: string;
         };
+        /** Turnout */
+        Turnout: {
+            /** Month */
+            month: string;
+            /** Months */
+            months: string[];
+            /** Provisional */
+            provisional: boolean;
+            /** Units */
+            units: components["schemas"]["UnitTurnout"][];
+        };
         /** UnitAnswers */
         UnitAnswers: {
             /** Answers */
@@ -12055,6 +12086,28 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * UnitTurnout
+         * @description One unit with everything below it: elections held there whose voting closed. Null: too small to be shown.
+         */
+        UnitTurnout: {
+            /** At Least */
+            at_least: boolean;
+            /** Elections */
+            elections: number | null;
+            /** Hidden */
+            hidden: "small_cells" | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Unit Id */
+            unit_id: string;
+            /** Voted */
+            voted: number | null;
+            /** Voters */
+            voters: number | null;
         };
         /** UnitUpdate */
         UnitUpdate: {
@@ -36025,6 +36078,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_turnout: {
+        parameters: {
+            query: {
+                month: string;
+                /** @description How many months up to this one, taken together. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turnout"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */

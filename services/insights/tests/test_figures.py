@@ -13,6 +13,7 @@ from casework.units import UnitNotKnown
 from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
+from contracts.voting import ElectionClosed, ElectionEvent, ElectionVoided, RollPublished
 from insights import closing
 from insights.models import ClosedMonth
 from insights.routes import routes
@@ -24,6 +25,7 @@ from kit.testing import problem
 
 CASES, MONTHS = "/api/v1/insights/cases", "/api/v1/insights/months"
 ASSISTANCE = "/api/v1/insights/assistance"
+TURNOUT = "/api/v1/insights/elections"
 Day = Callable[..., datetime]
 
 
@@ -293,7 +295,8 @@ SEES = {
 
 
 def test_the_access_table_names_every_route() -> None:
-    assert {route.path for route in routes.router.routes if isinstance(route, APIRoute)} == {CASES, MONTHS, ASSISTANCE}
+    paths = {route.path for route in routes.router.routes if isinstance(route, APIRoute)}
+    assert paths == {CASES, MONTHS, ASSISTANCE, TURNOUT}
 
 
 async def test_access_by_role_and_unit(enterprise: Any) -> None:
@@ -301,17 +304,18 @@ async def test_access_by_role_and_unit(enterprise: Any) -> None:
         for unit in ("group", "plant", "north", "office", "elsewhere"):
             async with enterprise.client("somebody", [f"{role}@{unit}"]) as client:
                 months = await client.get(MONTHS)
-                cases = await client.get(CASES, params={"month": "2026-10"})
+                pages = [await client.get(each, params={"month": "2026-10"}) for each in (CASES, ASSISTANCE, TURNOUT)]
             if role is Role.UNION_STAFF:
                 assert months.status_code == 200
-                assert {row["unit_id"] for row in cases.json()["units"]} == SEES[str(role), unit]
+                for page in pages:
+                    assert {row["unit_id"] for row in page.json()["units"]} == SEES[str(role), unit]
             else:
-                problem(months, 403, "forbidden")
-                problem(cases, 403, "forbidden")
+                for refused in (months, *pages):
+                    problem(refused, 403, "forbidden")
 
 
 async def test_a_member_or_nobody_sees_no_figures(enterprise: Any) -> None:
-    for path in (MONTHS, f"{CASES}?month=2026-10"):
+    for path in (MONTHS, *(f"{each}?month=2026-10" for each in (CASES, ASSISTANCE, TURNOUT))):
         async with enterprise.client("member") as member, enterprise.client() as nobody:
             problem(await member.get(path), 403, "forbidden")
             problem(await nobody.get(path), 401, "not_signed_in")
@@ -319,3 +323,35 @@ async def test_a_member_or_nobody_sees_no_figures(enterprise: Any) -> None:
 
 async def test_migrations_make_what_the_models_say(enterprise: Any) -> None:
     assert await enterprise.missing_migrations() == []
+
+
+async def hold_election(
+    enterprise: Any, unit: str, voters: int, voted: int, at: datetime, *later: type[ElectionEvent]
+) -> None:
+    facts = {"election_id": new_id(), "number": "EL-2026-000001", "unit_id": unit, "committee_ids": ["wang"]}
+    await enterprise.receive(RollPublished(**facts, version=1, state="ROLL", voters=voters), at - timedelta(days=40))
+    closed = ElectionClosed(**facts, version=2, state="CLOSED", voters=voters, voted=voted)
+    await enterprise.receive(closed, at)
+    for version, kind in enumerate(later, 3):
+        await enterprise.receive(kind(**facts, version=version, state="VOID"), at + timedelta(days=1))
+
+
+async def test_turnout_is_of_elections_that_closed_in_the_month_and_were_not_void(enterprise: Any, day: Day) -> None:
+    await hold_election(enterprise, "north", 40, 31, day(2026, 10, 9, 8))
+    await hold_election(enterprise, "plant", 20, 4, day(2026, 10, 12, 8))
+    await hold_election(enterprise, "south", 30, 30, day(2026, 9, 30, 23))
+    await hold_election(enterprise, "office", 50, 50, day(2026, 10, 9, 8), ElectionVoided)
+    await enterprise.close_months()
+    async with enterprise.client("staff", ["union_staff@group"]) as client:
+        answers = [await client.get(TURNOUT, params={"month": "2026-10", "months": months}) for months in (1, 2)]
+    one, two = [
+        {row["unit_id"]: (row["elections"], row["voters"], row["voted"]) for row in answer.json()["units"]}
+        for answer in answers
+    ]
+    assert one == {
+        "group": (2, 60, 31), "office": (None, None, None), "plant": (2, 60, 31), "north": (1, 40, 31),
+        "south": (None, None, None),
+    }, "the 4 of the plant are in no sum"  # fmt: skip
+    assert (two["group"], two["south"]) == ((3, 90, 61), (1, 30, 30))
+    plant = next(row for row in answers[0].json()["units"] if row["unit_id"] == "plant")
+    assert (plant["name"], plant["parent_id"], answers[0].json()["months"]) == ("Plant", "group", ["2026-10"])

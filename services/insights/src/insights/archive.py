@@ -81,8 +81,8 @@ def _without_persons(event: Event, names: Mapping[str, str]) -> tuple[dict[str, 
     for name in event.personal_fields():
         if name.endswith("_id") and data[name] is not None:
             data[name] = names.get(data[name]) or _fresh()
-        elif data[name] is not None:  # a name or number: a pseudonym for it would need a table of names
-            data[name] = ""
+        elif data[name] is not None:  # a name, a number, or many persons: a pseudonym would need a table of names
+            data[name] = type(data[name])()
     return data, str(data[event.key_field])
 
 

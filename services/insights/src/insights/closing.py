@@ -77,6 +77,7 @@ async def _close(context: Context, month: Month) -> None:
     async with context.db.write() as session:
         session.add(ClosedMonth(month=str(month), closed_at=clock.now()))
         for source, table in tables:
+            # Where an operator had the month counted again.
             await session.exec(delete(source.months).where(col(source.months.month) == str(month)))
             if table:
                 rows = [{"month": str(month), "unit_id": unit_id, **vars(shown)} for unit_id, shown in table.items()]

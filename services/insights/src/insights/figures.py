@@ -1,4 +1,4 @@
-"""The figures page: how many concerns, how many people helped, how fast, per unit, out of the closed months' tables."""
+"""The figures page: concerns, people helped, turnout of elections, per unit, out of the closed months' tables."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -18,14 +18,17 @@ from insights.schemas import (
     MonthFigures,
     MonthHelped,
     Months,
+    Turnout,
     UnitAssistance,
     UnitFigures,
+    UnitTurnout,
 )
 from insights.source import Counted, Source
-from insights.sources import aids, grievances, hardship_files
+from insights.sources import aids, grievances, hardship_files, voting
 from insights.sources.aids import AidTally
 from insights.sources.grievances import PAIRS, CaseTally
 from insights.sources.hardship_files import FileTally
+from insights.sources.voting import ElectionTally
 from insights.suppression import merged_over_months
 from kit import audit
 from kit.auth import User
@@ -184,3 +187,26 @@ def _unit_figures(total: CaseTally, unit: Unit, parent_id: str | None) -> UnitFi
 def _kind_figures(total: CaseTally, unit_id: str) -> list[KindFigures]:
     kinds = merged_over_months(total.kinds, PAIRS)
     return [KindFigures(unit_id=unit_id, kind=kind, submitted=number) for kind, number in kinds.items()]
+
+
+async def turnout(session: AsyncSession, user: User, last: Month, number: int) -> Turnout:
+    scope = await scope_of(session, user, last, number)
+    elections = await sums_of(session, user, voting.source, scope.closed)
+    return Turnout(
+        month=str(last),
+        months=scope.closed,
+        provisional=scope.provisional,
+        units=[_unit_turnout(elections.totals[unit.id], unit, scope.parents[unit.id]) for unit in scope.units],
+    )
+
+
+def _unit_turnout(total: ElectionTally, unit: Unit, parent_id: str | None) -> UnitTurnout:
+    numbers = {name: getattr(total, name) or None for name in ("elections", "voters", "voted")}
+    return UnitTurnout(
+        unit_id=unit.id,
+        name=unit.name,
+        parent_id=parent_id,
+        **numbers,
+        at_least=total.left_out,
+        hidden="small_cells" if None in numbers.values() else None,
+    )

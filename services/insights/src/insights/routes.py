@@ -7,7 +7,7 @@ from fastapi import Query
 from contracts.roles import Role
 from insights import figures
 from insights.rules import Month
-from insights.schemas import AssistanceFigures, Figures, Months
+from insights.schemas import AssistanceFigures, Figures, Months, Turnout
 from kit.auth import CurrentUser, roles
 from kit.db import Read
 from kit.routing import Routes
@@ -37,3 +37,9 @@ async def assistance_figures(
 ) -> AssistanceFigures:
     """Households and aids of a month, or of several up to it, in the units the caller works for."""
     return await figures.assistance_figures(session, user, Month.parse(month), months)
+
+
+@routes.get("/elections", access=STAFF)
+async def turnout(session: Read, user: CurrentUser, month: MonthText, months: MonthCount = 1) -> Turnout:
+    """Turnout of elections by secret ballot that closed in a month, or in several up to it."""
+    return await figures.turnout(session, user, Month.parse(month), months)

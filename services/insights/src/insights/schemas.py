@@ -102,6 +102,33 @@ class AssistanceFigures(BaseModel):
     trend: list[MonthHelped]
 
 
+class UnitTurnout(BaseModel):
+    """One unit with everything below it: elections held there whose voting closed. Null: too small to be shown."""
+
+    unit_id: str
+    name: str
+    parent_id: str | None
+    elections: int | None
+    voters: int | None
+    """On the rolls of these elections together."""
+    voted: int | None
+    """Credentials with a ballot."""
+    at_least: bool
+    """Numbers below 5 are left out of these: there may have been a few more."""
+    hidden: Hidden
+    """Set where any of the numbers is null."""
+
+
+class Turnout(BaseModel):
+    month: str
+    months: list[str]
+    """The months that these figures are the sums of, oldest first."""
+    provisional: bool
+    """The month is not closed yet: it shows no figures."""
+    units: list[UnitTurnout]
+    """Each followed by what lies below it."""
+
+
 class Months(BaseModel):
     items: list[str]
     """Months with figures, newest first, like `2026-10`."""
