@@ -38,14 +38,14 @@ export function ResultCard({ election, board }: { election: Election; board: Boa
           <Stack key={place} gap="small">
             <h3>{ownWords(text)}</h3>
             <Bars bars={lines.flatMap((line) => barsOf(line, kind === 'item', t))} />
-
-            <Table
-              label={ownWords(text)}
-              columns={columnsOf(t, lines, byHeads)}
-              items={lines}
-              keyOf={({ answer }) => answer?.zh ?? ''}
-            />
-
+            <div className="data-table">
+              <Table
+                label={ownWords(text)}
+                columns={columnsOf(t, lines, byHeads)}
+                items={lines}
+                keyOf={({ answer }) => answer?.zh ?? ''}
+              />
+            </div>
             {blank !== undefined && <p className="row-small">{t('result.blank_votes', { count: blank })}</p>}
           </Stack>
         ))}

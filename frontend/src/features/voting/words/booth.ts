@@ -36,7 +36,7 @@ export default {
       '投票凭证印在登记员发给您的纸条上，由 15 个字母和数字组成。',
       'It is on the slip from the registrar: 15 letters and digits.',
     ],
-    credential_given: ['已从您的链接读到凭证', 'Your credential was read from your link'],
+    credential_given: ['已读到您的凭证', 'Your credential is filled in'],
     credential_label: ['投票凭证', 'Credential'],
     credential_refused: ['{{title}}。{{detail}}', '{{title}}. {{detail}}'],
     credential_hint: ['区分大小写，横线可以不打', 'Upper and lower case matter; dashes may be left out'],
