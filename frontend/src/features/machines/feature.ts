@@ -10,6 +10,12 @@ const addresses = [
   createRoute({ ...page('/machines'), component: lazyPage('machines', () => import('./machines-page')) }),
   createRoute({ ...page('/machines/new'), component: lazyPage('machines', () => import('./machine-form-page')) }),
   createRoute({ ...page('/machines/connect'), component: lazyPage('machines', () => import('./connect-page')) }),
+  createRoute({ ...page('/machines/webhooks'), component: lazyPage('machines', () => import('./webhooks-page')) }),
+  createRoute({ ...page('/machines/webhooks/$id'), component: lazyPage('machines', () => import('./webhook-page')) }),
+  createRoute({
+    ...page('/machines/webhooks/new/$machineId'),
+    component: lazyPage('machines', () => import('./webhook-form-page')),
+  }),
 ] as const;
 
 const feature: Feature = {

@@ -45,11 +45,14 @@ export default function MachinesPage() {
         )
       }
     >
-      <p>
+      <Row>
+        <Link to="/machines/webhooks" className="button button-plain">
+          {t('webhooks.title')}
+        </Link>
         <Link to="/machines/connect" className="button button-plain">
           {t('machines.how')}
         </Link>
-      </p>
+      </Row>
       <CardList query={useInfiniteQuery(machinesQuery)} keyOf={({ id }) => id} empty={<Empty title={t('machines.none')} />}>
         {(machine) => <MachineCard machine={machine} mayChange={mayChange} onMade={setMade} />}
       </CardList>
