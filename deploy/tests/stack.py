@@ -58,6 +58,7 @@ class Stack:
             "CLOCK_OFFSET_FILE": str(self.folder / "clock"),
             "AUDIT_KEY": f"audit-key-of-this-test-and-{service}-only",
             "SECRET_KEY": f"secret-key-of-this-test-and-{service}-only",
+            "WEBHOOK_PRIVATE_HOSTS": "127.0.0.1",
         }
 
     def _gateway_environment(self) -> dict[str, str]:
