@@ -109,6 +109,8 @@ class Admission:
         if exchange.path.startswith(OAUTH2):
             if not protected:
                 raise HttpsRequired
+            if proof := seen.get(b"authorization"):
+                await self._rates.admit_bearer(proof, exchange.address)
             return None  # a machine client proves who it is by what it sends; a browser's cookie is not looked at
         authorization = exchange.machine or seen.get(b"authorization")
         if authorization is not None:

@@ -223,7 +223,7 @@ async def test_client_asks_about_its_own_tokens_only(enterprise: Enterprise, clo
     assert await introspect(other, token) == await introspect(one, "made up") == {"active": False}
     clock_shift(timedelta(minutes=30))
     assert await introspect(one, token) == {"active": False}
-    refused(await one.post("introspect", {"token": token}), 400, "invalid_request")
+    refused(await one.post("introspect", {"token": token}), 401, "invalid_client")
     refused(await one.post("introspect", {}, **one.basic()), 400, "invalid_request")
 
 

@@ -14,8 +14,8 @@ from contracts.scopes import MachineScope
 from identity.rules import new_secret
 from kit.texts import Text
 
-LONGEST_LIFE = timedelta(days=366)
-"""A client is registered for a year at most, and then again."""
+LONGEST_LIFE = timedelta(days=364)
+"""From the day of registering to the last on which it works: a year at most, then it is registered again."""
 MOST_OVERLAP = timedelta(days=30)
 """So long at most a former secret or key holds next to the one that follows it."""
 ACCESS_TOKEN_LIFE = timedelta(minutes=30)
@@ -81,8 +81,7 @@ _FEWEST_RSA_BITS = 2048
 class KeyDefect(StrEnum):
     PRIVATE = "private"
     """It holds the half that must stay with its owner, and is not secret any more."""
-    KIND = "kind"
-    WEAK = "weak"
+    UNUSABLE = "unusable"
 
 
 def read_public_jwk(typed: dict[str, Any]) -> dict[str, Any] | KeyDefect:
@@ -93,13 +92,13 @@ def read_public_jwk(typed: dict[str, Any]) -> dict[str, Any] | KeyDefect:
     try:
         key = jwt.PyJWK(kept, _ALGORITHMS[kept.get("kty", "")][0]).key
     except (KeyError, ValueError, TypeError, jwt.PyJWTError):
-        return KeyDefect.KIND
+        return KeyDefect.UNUSABLE
     match key:
         case rsa.RSAPublicKey():
-            return kept if key.key_size >= _FEWEST_RSA_BITS else KeyDefect.WEAK
+            return kept if key.key_size >= _FEWEST_RSA_BITS else KeyDefect.UNUSABLE
         case ec.EllipticCurvePublicKey(curve=ec.SECP256R1()) | ed25519.Ed25519PublicKey():
             return kept
-    return KeyDefect.KIND
+    return KeyDefect.UNUSABLE
 
 
 # --- assertions -----------------------------------------------------------------------------------------------------
@@ -112,6 +111,10 @@ class Assertion(NamedTuple):
 
 class NotProven(Exception):
     """Says why, for the log and the client's developer; nothing in it is secret."""
+
+
+class NotSigned(NotProven):
+    """No registered key has signed it, or not with an algorithm of its kind."""
 
 
 def claimed_client(assertion: str) -> str:
@@ -158,7 +161,7 @@ def _signed_claims(assertion: str, keys: Iterable[dict[str, Any]]) -> dict[str, 
             return jwt.decode(assertion, jwt.PyJWK(jwk, allowed[0]).key, algorithms=allowed, options=options)
         except jwt.PyJWTError:
             continue
-    raise NotProven("no registered key has signed it, or not with RS256, PS256, ES256 or EdDSA")
+    raise NotSigned
 
 
 def _moment(seconds: Any) -> datetime | None:

@@ -25,6 +25,7 @@ from identity.machine_rules import (
     LEEWAY,
     ClientState,
     NotProven,
+    NotSigned,
     claimed_client,
     client_state,
     granted_scopes,
@@ -44,7 +45,8 @@ from kit.db import Database, get_locked, insert_new
 BASE = "/api/v1/identity/oauth2"
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _NOTED_EVERY = timedelta(minutes=1)
-_WRONG = "unknown client, wrong secret, revoked, or not confirmed yet"
+_ONE_WAY = "send one of HTTP Basic, client_secret, client_assertion"
+_WRONG = "unknown client, wrong secret or key, revoked, or not confirmed yet"
 
 
 class Asked(NamedTuple):
@@ -69,8 +71,10 @@ def _claim(asked: Asked) -> _Claim:
     """How the client says who it is: by one way only (RFC 6749, section 2.3)."""
     form = asked.form
     ways = [asked.authorization is not None, "client_secret" in form, "client_assertion" in form]
+    if not any(ways):
+        raise InvalidClient(why=_ONE_WAY)
     if sum(ways) != 1:
-        raise InvalidRequest(why="send one of HTTP Basic, client_secret, client_assertion")
+        raise InvalidRequest(why=_ONE_WAY)
     if asked.authorization is not None:
         claim = _basic(asked.authorization)
     elif "client_assertion" in form:
@@ -129,6 +133,8 @@ async def _use_assertion(
     audiences = {asked.origin, f"{asked.origin}{BASE}/token", db.settings.issuer}
     try:
         proven = verify_assertion(assertion, client_id, keys, audiences, clock.now())
+    except NotSigned as error:  # as of an unknown client: who signed nothing learns no client ids
+        raise InvalidClient(why=_WRONG) from error
     except NotProven as error:
         raise InvalidClient(why=str(error)) from error
     used = {"machine_id": client_id, "jti_digest": digest(proven.jti), "expires_at": proven.expires_at + LEEWAY}

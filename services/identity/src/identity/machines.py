@@ -99,7 +99,12 @@ async def register(session: AsyncSession, user: User, wanted: MachineCreate) -> 
     session.add(machine)
     await session.flush()
     secret = await _add_credential(session, user, machine, wanted.public_jwk)
-    after = {"unit_id": machine.unit_id, "scopes": machine.scopes, "owner_id": machine.owner_id}
+    after = {
+        "unit_id": machine.unit_id,
+        "scopes": machine.scopes,
+        "owner_id": machine.owner_id,
+        "expires_at": machine.expires_at.isoformat(),
+    }
     audit.record(session, user.id, "machine.register", "machine", machine.id, after=after)
     publish(session, _said(machine))
     await _tell(session, user, machine, MachineMatter.REGISTERED)
@@ -118,7 +123,9 @@ async def add_credential(session: AsyncSession, user: User, machine_id: str, wan
     machine.version += 1
     await session.flush()
     secret = await _add_credential(session, user, machine, wanted.public_jwk)
-    audit.record(session, user.id, "machine.add_credential", "machine", machine.id)
+    kind = "key" if wanted.public_jwk else "secret"
+    after = {"kind": kind, "overlap_days": wanted.overlap_days}
+    audit.record(session, user.id, "machine.add_credential", "machine", machine.id, after=after)
     await _tell(session, user, machine, MachineMatter.CREDENTIAL_ADDED)
     return await _made(session, user, machine, secret)
 

@@ -84,12 +84,15 @@ class Directory(AsyncScimStorage):
 
     def __init__(self, db: Database, caller: Caller | None, language: Language, *, writes: bool) -> None:
         self._db, self._asked_by, self._language, self._writes = db, caller, language, writes
+        self._creates = False
+        """Whether the operation takes an employee number."""
         self._paths: dict[str, tuple[str, ...]] = {}
         """Unit → names from the root down; read once, also for a bulk request: nothing here changes units."""
 
     @asynccontextmanager
     async def operation(self) -> AsyncIterator[None]:
         assert self._asked_by, "who describes the service asks for nobody"
+        self._creates = False
         try:
             async with self._db.write() if self._writes else self._db.read() as self._session:
                 self._caller = await acts_for_hr(self._session, self._asked_by)
@@ -99,13 +102,13 @@ class Directory(AsyncScimStorage):
                 yield
         except Problem as problem:
             raise scim_error(problem, self._language) from problem
-        except IntegrityError as error:  # a rival took the number at this very moment
-            raise UniquenessException from error
         except SCIMException:
             raise
         except Exception as error:
             if is_database_away(error):
                 raise scim_error(Unavailable(), self._language) from error
+            if self._creates and isinstance(error, IntegrityError):  # a rival took the number at this very moment
+                raise UniquenessException from error
             if is_unstorable_text(error):  # in an id, which nobody has: what is written is looked at before
                 raise NotFoundException from error
             log.exception("scim_failed")
@@ -239,6 +242,7 @@ class Directory(AsyncScimStorage):
     async def create(self, resource_type: ResourceType, resource: Resource[Any]) -> Resource[Any]:
         if not isinstance(resource, User):
             raise NotImplementedException(detail="HR makes units on the platform")
+        self._creates = True
         entry = self._read(resource)
         same = select(Member).where(Member.employee_number == entry.employee_number).with_for_update()
         known = (await self._session.exec(same)).first()
