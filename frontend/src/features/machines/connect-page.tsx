@@ -19,10 +19,12 @@ export default function ConnectPage() {
   -H 'Content-Type: application/scim+json' -d '{
   "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
   "Operations": [{"op": "replace", "path": "active", "value": false}]}'`;
+  const feed = `curl -s ${origin}/api/v1/notifications/feed -H "Authorization: Bearer $token"`;
   const steps = [
     { title: t('connect.token'), text: t('connect.token_text'), code: token },
     { title: t('connect.person'), text: t('connect.person_text'), code: person },
     { title: t('connect.leave'), text: t('connect.leave_text'), code: leave },
+    { title: t('connect.events'), text: t('connect.events_text'), code: feed },
     { title: t('connect.limits'), text: t('connect.limits_text') },
   ];
   return (

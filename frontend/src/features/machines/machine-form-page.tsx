@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { registerMachine, scopesQuery, type MachineCreate, type MachineMade } from '@/api/machines';
 import { useTranslation } from '@/i18n';
+import { today } from '@/ui/dates';
 import { FieldsForm } from '@/ui/fields';
 import { Page } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
@@ -19,7 +20,7 @@ interface Given {
   public_key?: string;
 }
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const inDays = (days: number) => today(new Date(Date.now() + days * 86_400_000));
 
 /** Undefined where nothing was pasted; an empty key, which is refused in words, where it is no JSON. */
 function jwkOf(pasted: string | undefined): Record<string, unknown> | undefined {
@@ -69,7 +70,7 @@ export default function MachineFormPage() {
         hint: t('machines.expires_hint'),
         isRequired: true,
         min: inDays(0),
-        max: inDays(366),
+        max: inDays(364),
       },
       { name: 'public_key', kind: 'text', label: t('machines.key'), hint: t('machines.key_hint'), most: 4000, rows: 3 },
     ],

@@ -28,6 +28,9 @@ import { SecretGiven } from './secret-given';
 
 const states = stateTable('machines.state', { pending: 'wait', active: 'good', expired: 'still', revoked: 'still' });
 
+/** The day before the midnight at which it ends. */
+const lastDay = (endsAt: string) => new Date(Date.parse(endsAt) - 1000).toISOString();
+
 export default function MachinesPage() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
@@ -76,7 +79,7 @@ function MachineCard({ machine, mayChange, onMade }: MachineCardProps) {
   const kindOf = ({ thumbprint }: (typeof credentials)[number]) =>
     thumbprint ? t('machines.key_kind', { thumbprint }) : t('machines.secret_kind');
   const holding = credentials.map((each) =>
-    t(each.confirmed ? 'machines.until' : 'machines.waits', { kind: kindOf(each), when: formatDay(each.ends_at) }),
+    t(each.confirmed ? 'machines.until' : 'machines.waits', { kind: kindOf(each), when: formatDay(lastDay(each.ends_at)) }),
   );
   return (
     <Card title={name} aside={<StatusTag of={states} state={machine.state} />} label={name}>
@@ -93,7 +96,7 @@ function MachineCard({ machine, mayChange, onMade }: MachineCardProps) {
             name: t('machines.used'),
             value: machine.last_used_at ? <When at={machine.last_used_at} as="ago" /> : t('machines.never'),
           },
-          { name: t('machines.expires'), value: <When at={machine.expires_at} as="day" /> },
+          { name: t('machines.expires'), value: <When at={lastDay(machine.expires_at)} as="day" /> },
           { name: t('machines.owner'), value: owner.active ? owner.name : t('machines.owner_left', { name: owner.name }) },
           { name: t('machines.contact'), value: machine.contact },
           { name: t('machines.client_id'), value: <code>{machine.id}</code> },

@@ -30,7 +30,7 @@ export default {
       '对方用私钥签名时粘贴公钥；不填则生成一个密钥，只显示一次。不要粘贴私钥。',
       'Where the program signs with a private key, paste the public half; otherwise a secret is made and shown once. Never paste a private key.',
     ],
-    submit: ['登记，并生成密钥', 'Register and make the key'],
+    submit: ['登记', 'Register'],
     made: ['已登记', 'Registered'],
     secret_title: ['{{name}}的密钥', 'The secret of {{name}}'],
     secret_once: [
@@ -171,8 +171,8 @@ export default {
   connect: {
     title: ['怎样接入', 'How to connect'],
     lead: [
-      '给人事系统的工程师：用接入编号和密钥换令牌，再按 SCIM 2.0 写入人员。',
-      'For the engineer of the HR system: get a token with the client id and the secret, then write people by SCIM 2.0.',
+      '给对方系统的工程师：用接入编号和密钥换令牌，按 SCIM 2.0 写入人员，得知变动。',
+      'For the engineer of the other system: get a token with the client id and the secret, write people by SCIM 2.0, hear of changes.',
     ],
     token: ['一、换令牌', '1. Get a token'],
     token_text: [
@@ -189,7 +189,12 @@ export default {
       'active 改为 false，30 秒内所有设备退出。担任重要角色的人要由两位管理员在平台上办理，这里会被拒绝（409）。',
       'Set active to false: every session ends within 30 seconds. For holders of important roles two administrators do it on the platform; here it is refused (409).',
     ],
-    limits: ['四、要知道的', '4. Good to know'],
+    events: ['四、得知变动', '4. Hear of changes'],
+    events_text: [
+      '登记了“接收变动通知”的，可以自己来取：把上次回答里的 cursor 作为 after 传回，就从那里继续。也可以让平台推送：请安全管理员在“变动推送”里添加您的 https:// 地址，用得到的密钥核对签名（Standard Webhooks），10 秒内回答 2xx；没收到的会重试三天。同一条编号相同，可能收到两次。',
+      'A client registered for events:read fetches them: send back the cursor of the last answer as after. Or have them sent: the security administrator adds your https:// address at “Events sent to programs”. Check the signature (Standard Webhooks) with the secret you get, and answer 2xx within 10 seconds; it is tried for three days. An event may come twice, with the same id.',
+    ],
+    limits: ['五、要知道的', '5. Good to know'],
     limits_text: [
       '密码、手机和邮箱不能写入。一次最多查 200 条；Bulk 一次最多 100 项，每项单独成功或失败。错误按 SCIM 的格式返回，detail 说明怎样改正。',
       'Passwords, telephones and addresses cannot be written. A page has 200 at most, a bulk request 100 operations, each done or refused by itself. Errors have SCIM’s form, and detail says what to correct.',
