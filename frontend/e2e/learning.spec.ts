@@ -78,7 +78,7 @@ test('the officer fills the bank and sets an exam', async ({ signIn }) => {
     await page.getByLabel('科目').fill(subject);
     await writeQuestion(page, `${stem}${mark}`);
     await page.getByRole('button', { name: '存进题库' }).click();
-    await expect(page.getByRole('cell', { name: `${stem}${mark}`, exact: true })).toBeVisible();
+    await expect(page.getByRole('cell').getByText(`${stem}${mark}`, { exact: true })).toBeVisible();
   }
   await page.getByRole('link', { name: '课程和考试', exact: true }).first().click();
   await page.getByRole('button', { name: '考试', exact: true }).click();

@@ -3,12 +3,17 @@ import { queryOptions } from '@tanstack/react-query';
 import { actionsOf } from './actions';
 import { answer, client, ifMatch, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
+import { upload } from './upload';
 
 export type LearnerCourse = Schema<'LearnerCourse'>;
 export type LearnerUnit = Schema<'LearnerUnit'>;
 export type OwnExam = Schema<'OwnExam'>;
 export type Attempt = Schema<'AttemptPublic'>;
-export type Choice = Schema<'AnswerSave'>;
+/** As it is shown in a paper and in a lesson. */
+export type QuestionShown = Omit<Schema<'LearnerQuestion'>, 'is_right'>;
+/** An answer, by the places shown. */
+export type AnswerGiven = Required<Schema<'AnswerGiven'>>;
+export type Choice = Required<Schema<'AnswerSave'>>;
 export type Certificate = Schema<'CertificatePublic'>;
 export type CertificateCheck = Schema<'CertificateCheck'>;
 export type Course = Schema<'CoursePublic'>;
@@ -35,7 +40,7 @@ export const lessonQuery = (id: string) =>
 export const beginCourse = (id: string) =>
   answer(client.POST(`${base}/catalogue/{course_id}/begin`, { params: { path: { course_id: id } } }));
 
-export const finishUnit = (id: string, place: number, answers: number[][] = []) =>
+export const finishUnit = (id: string, place: number, answers: AnswerGiven[] = []) =>
   answer(
     client.POST(`${base}/catalogue/{course_id}/units/{place}/done`, {
       params: { path: { course_id: id, place } },
@@ -72,6 +77,27 @@ export const saveAnswer = (id: string, place: number, body: Choice) =>
 
 export const submitAttempt = (id: string) =>
   answer(client.POST(`${base}/attempts/{attempt_id}/submit`, { params: { path: { attempt_id: id } } }));
+
+export const raiseAppeal = (id: string, body: Schema<'AppealCreate'>, key: string) =>
+  answer(
+    client.POST(`${base}/attempts/{attempt_id}/appeals`, { body, params: { path: { attempt_id: id }, header: keyed(key) } }),
+  );
+
+export type ShortAnswer = Schema<'ShortAnswer'>;
+export type Appeal = Schema<'AppealPublic'>;
+
+export const markingsQuery = pagesOf(['markings'], (cursor) =>
+  answer(client.GET(`${base}/markings`, { params: { query: { cursor } } })),
+);
+
+export const markAnswer = (id: string, points: number) =>
+  answer(client.POST(`${base}/markings/{marking_id}`, { params: { path: { marking_id: id } }, body: { points } }));
+
+export const appealsQuery = pagesOf(['appeals'], (cursor) =>
+  answer(client.GET(`${base}/appeals`, { params: { query: { cursor } } })),
+);
+
+export const actOnAppeal = actionsOf(`${base}/appeals/{appeal_id}`);
 
 export const certificatesQuery = pagesOf(['certificates'], (cursor) =>
   answer(client.GET(`${base}/certificates/mine`, { params: { query: { cursor } } })),
@@ -121,6 +147,29 @@ export const bankQuery = (unitId: string) =>
 
 export const createItem = (body: Schema<'BankItemCreate'>, key: string) =>
   answer(client.POST(`${base}/questions`, { body, params: { header: keyed(key) } }));
+
+export type BankImport = Schema<'BankImport'>;
+
+/** `step`: only says what would be taken, or takes it. */
+export const importBank = (unitId: string, file: File, step: 'check' | 'import', onProgress: (share: number) => void) =>
+  upload<BankImport>(
+    `${base}/questions/import${step === 'check' ? '/check' : ''}?unit_id=${encodeURIComponent(unitId)}`,
+    file,
+    file.name,
+    onProgress,
+  );
+
+export const bankFormats = ['xlsx', 'moodle', 'gift'] as const;
+
+export const bankFile = (unitId: string, form: (typeof bankFormats)[number]) =>
+  `${base}/questions/export?form=${form}&unit_id=${encodeURIComponent(unitId)}`;
+
+export const bankTemplate = `${base}/questions/template`;
+
+export const changeItem = ({ id, version }: BankItem, body: Schema<'BankItemUpdate'>) =>
+  answer(
+    client.PATCH(`${base}/questions/{question_id}`, { body, params: { path: { question_id: id }, header: ifMatch(version) } }),
+  );
 
 export const actOnItem = actionsOf(`${base}/questions/{question_id}`);
 

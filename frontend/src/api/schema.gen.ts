@@ -49,9 +49,7 @@ export interface paths {
         put?: never;
         /**
          * Request Aid
-         * @description For a household on file by the applicant, or by an officer for them; or for the caller, without a file.
-         *
-         *     How the amount came about tells `read`.
+         * @description By the applicant, or by an officer for them; how the amount came about tells `read`.
          */
         post: operations["assistance_request_aid"];
         delete?: never;
@@ -4049,26 +4047,6 @@ export interface paths {
         patch: operations["identity_change_unit"];
         trace?: never;
     };
-    "/api/v1/insights/assistance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Assistance Figures
-         * @description Households and aids of a month, or of several up to it, in the units the caller works for.
-         */
-        get: operations["insights_assistance_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/insights/cases": {
         parameters: {
             query?: never;
@@ -4081,26 +4059,6 @@ export interface paths {
          * @description Concerns of a month, or of several up to it, in the units the caller works for.
          */
         get: operations["insights_case_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/insights/elections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Turnout
-         * @description Turnout of elections by secret ballot that closed in a month, or in several up to it.
-         */
-        get: operations["insights_turnout"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4146,6 +4104,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Appeals
+         * @description Those that wait for an answer.
+         */
+        get: operations["learning_list_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/appeals/{appeal_id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Appeal
+         * @description The result follows.
+         */
+        post: operations["learning_decide_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/attempts/{attempt_id}": {
         parameters: {
             query?: never;
@@ -4180,6 +4178,26 @@ export interface paths {
          * @description Of what was saved before the end the one with the highest stamp counts.
          */
         post: operations["learning_save_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/attempts/{attempt_id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Raise Appeal
+         * @description Against what one question brought.
+         */
+        post: operations["learning_raise_appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4577,6 +4595,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/markings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Markings
+         * @description Short answers that the caller may mark.
+         */
+        get: operations["learning_list_markings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/markings/{marking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Answer
+         * @description One of two, or the third where they differ.
+         */
+        post: operations["learning_mark_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/my-data": {
         parameters: {
             query?: never;
@@ -4652,6 +4710,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/questions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Questions
+         * @description All of a bank that are in use, with what is right. GIFT knows no question with several blanks: it names them.
+         */
+        get: operations["learning_export_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Questions
+         * @description All questions that can be taken, together.
+         */
+        post: operations["learning_import_questions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/import/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Questions File
+         * @description What the import would take, and what not. Moodle XML, GIFT or Excel.
+         */
+        post: operations["learning_check_questions_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/questions/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch Template
+         * @description An Excel sheet to fill in.
+         */
+        get: operations["learning_fetch_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/retention": {
         parameters: {
             query?: never;
@@ -4718,47 +4856,6 @@ export interface paths {
         };
         /** What is held about me in all services, as a PDF */
         get: operations["gateway_my_data_pdf"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/event-clients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Event Clients
-         * @description Machine clients that may be sent events, and of which types.
-         */
-        get: operations["notifications_list_event_clients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/feed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Feed
-         * @description What changed, for a system that cannot be called, the oldest first: what the client's scopes and unit allow, of
-         *     the last 30 days.
-         */
-        get: operations["notifications_read_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4893,181 +4990,6 @@ export interface paths {
          *     time alone would tell who acts on it that it is theirs.
          */
         get: operations["notifications_stream"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Subscriptions */
-        get: operations["notifications_list_subscriptions"];
-        put?: never;
-        /**
-         * Subscribe
-         * @description The secret is in the answer, shown this once. Not idempotent: a remembered answer would keep the secret.
-         */
-        post: operations["notifications_subscribe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Show Subscription */
-        get: operations["notifications_show_subscription"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Deliveries
-         * @description The log of 30 days, the newest first. It says what came of each event, not what is in it.
-         */
-        get: operations["notifications_list_deliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/deliveries/{number}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replay Delivery
-         * @description Later events of the same subject may have come already: `data.version` tells.
-         */
-        post: operations["notifications_replay_delivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End Subscription
-         * @description For good.
-         */
-        post: operations["notifications_end_subscription"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Replay Subscription */
-        post: operations["notifications_replay_subscription"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Renew Subscription Secret
-         * @description Both sign for `overlap_days`, so that the receiver need not stop.
-         */
-        post: operations["notifications_renew_subscription_secret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/subscriptions/{subscription_id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Test Subscription
-         * @description An event that says nothing is sent within seconds; the log says what came of it.
-         */
-        post: operations["notifications_test_subscription"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notifications/todo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Todo
-         * @description What waits for the caller, the most pressing first.
-         */
-        get: operations["notifications_list_todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6241,12 +6163,8 @@ export interface components {
             /** Version */
             version: number;
         };
-        /**
-         * AidCreate
-         * @description For a household on file; or for the caller, who has none, under a programme for every member.
-         */
+        /** AidCreate */
         AidCreate: {
-            account?: components["schemas"]["AccountCreate"] | null;
             /**
              * Asked
              * @default 0
@@ -6264,7 +6182,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Household Id */
-            household_id?: string | null;
+            household_id: string;
             /** Papers */
             papers?: components["schemas"]["PaperCreate"][];
             /**
@@ -6272,6 +6190,27 @@ export interface components {
              * @example living
              */
             programme: string;
+        };
+        /** AidEntryPublic */
+        AidEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["AidState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
         };
         /**
          * AidPublic
@@ -6319,7 +6258,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["AidEntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -6384,12 +6323,24 @@ export interface components {
             /** Value */
             value: string;
         };
+        /**
+         * AnswerGiven
+         * @description By the places shown.
+         */
+        AnswerGiven: {
+            /** Chosen */
+            chosen?: number[];
+            /** Texts */
+            texts?: string[];
+        };
         /** AnswerSave */
         AnswerSave: {
             /** Chosen */
-            chosen: number[];
+            chosen?: number[];
             /** Stamp */
             stamp: number;
+            /** Texts */
+            texts?: string[];
         };
         /**
          * AnswerSaved
@@ -6412,11 +6363,59 @@ export interface components {
             saved_at: string;
             /** Stamp */
             stamp: number;
+            /** Texts */
+            texts: string[];
         };
         /** Appeal */
         Appeal: {
             /** Reason */
             reason: string;
+        };
+        /** AppealCreate */
+        AppealCreate: {
+            /** Place */
+            place: number;
+            /** Reason */
+            reason: string;
+        };
+        /** AppealDecide */
+        AppealDecide: {
+            /** Answer */
+            answer: string;
+            /** Points */
+            points: number;
+        };
+        /**
+         * AppealPublic
+         * @description To who decides it: not whose it is.
+         */
+        AppealPublic: {
+            /** After */
+            after: number | null;
+            /** Answer */
+            answer: string | null;
+            /** Before */
+            before: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Exam Title */
+            exam_title: string;
+            /** Given */
+            given: string[];
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Points */
+            points: number;
+            question: components["schemas"]["ItemContent"];
+            /** Reason */
+            reason: string;
+            /** Version */
+            version: number;
         };
         /**
          * ApprovalLevel
@@ -6448,24 +6447,10 @@ export interface components {
             /** Visits */
             visits: components["schemas"]["HeldVisit"][];
         };
-        /**
-         * AssistanceFigures
-         * @description As `Figures`, of assistance. How much, and to which tier, says the report of assistance.
-         */
-        AssistanceFigures: {
-            /** Month */
-            month: string;
-            /** Months */
-            months: string[];
-            /** Provisional */
-            provisional: boolean;
-            /** Trend */
-            trend: components["schemas"]["MonthHelped"][];
-            /** Units */
-            units: components["schemas"]["UnitAssistance"][];
-        };
         /** AttemptPublic */
         AttemptPublic: {
+            /** Appeals */
+            appeals: components["schemas"]["OwnAppeal"][];
             /** Certificate Id */
             certificate_id: string | null;
             /** Closed At */
@@ -6548,6 +6533,20 @@ export interface components {
          * @enum {string}
          */
         BankFormat: "csv" | "xlsx";
+        /** BankImport */
+        BankImport: {
+            /** First */
+            first: components["schemas"]["BankItemUpdate"][];
+            format: components["schemas"]["QuestionsFormat"];
+            /** Found */
+            found: number;
+            /** More Notes */
+            more_notes: number;
+            /** Notes */
+            notes: components["schemas"]["BankNote"][];
+            /** Taken */
+            taken: number;
+        };
         /** BankItem */
         BankItem: {
             content: components["schemas"]["ItemContent"];
@@ -6599,6 +6598,19 @@ export interface components {
             source_date?: string | null;
             /** Subject */
             subject: string;
+        };
+        /** BankNote */
+        BankNote: {
+            /** Code */
+            code: string;
+            /** Is Taken */
+            is_taken: boolean;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Reason */
+            reason: string;
         };
         /** Belonging */
         Belonging: {
@@ -6741,6 +6753,16 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_learning_check_questions_file */
+        Body_learning_check_questions_file: {
+            /** File */
+            file: string;
+        };
+        /** Body_learning_import_questions */
+        Body_learning_import_questions: {
+            /** File */
+            file: string;
+        };
         /** Body_voting_list_credentials */
         Body_voting_list_credentials: {
             /** File */
@@ -6795,6 +6817,25 @@ export interface components {
             starts_on: string;
             /** Unit Id */
             unit_id: string;
+        };
+        /** CampaignEntryPublic */
+        CampaignEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["CampaignState"];
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
         };
         /**
          * CampaignKind
@@ -6852,7 +6893,7 @@ export interface components {
             /** Stewards */
             stewards: components["schemas"]["StewardPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["CampaignEntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -7352,41 +7393,6 @@ export interface components {
          */
         ClosedBy: "learner" | "time";
         /**
-         * CloudEvent
-         * @description CloudEvents 1.0, structured mode.
-         */
-        CloudEvent: {
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-            /**
-             * Datacontenttype
-             * @default application/json
-             * @constant
-             */
-            datacontenttype?: "application/json";
-            /** Id */
-            id: string;
-            /** Source */
-            source: string;
-            /**
-             * Specversion
-             * @default 1.0
-             * @constant
-             */
-            specversion?: "1.0";
-            /** Subject */
-            subject: string;
-            /**
-             * Time
-             * Format: date-time
-             */
-            time: string;
-            /** Type */
-            type: string;
-        };
-        /**
          * Collectable
          * @description A campaign on whose list the caller is.
          */
@@ -7730,38 +7736,6 @@ export interface components {
          * @enum {string}
          */
         Delivery: "in_app" | "slips";
-        /** DeliveryPublic */
-        DeliveryPublic: {
-            /** Event Id */
-            event_id: string;
-            /** Next Try At */
-            next_try_at: string | null;
-            /** Number */
-            number: number;
-            /** Outcome */
-            outcome: string | null;
-            state: components["schemas"]["DeliveryState"];
-            /** Subject */
-            subject: string;
-            /**
-             * Time
-             * Format: date-time
-             */
-            time: string;
-            /** Tried At */
-            tried_at: string | null;
-            /** Tries */
-            tries: number;
-            /** Type */
-            type: string;
-            /** What */
-            what: string;
-        };
-        /**
-         * DeliveryState
-         * @enum {string}
-         */
-        DeliveryState: "waiting" | "delivered" | "given_up";
         /** Departments */
         Departments: {
             /** Items */
@@ -7960,6 +7934,27 @@ export interface components {
              */
             write_in_on_paper?: boolean;
         };
+        /** ElectionEntryPublic */
+        ElectionEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["ElectionState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
+        };
         /** ElectionProposalPublic */
         ElectionProposalPublic: {
             /** By Name */
@@ -8016,7 +8011,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["ElectionEntryPublic"][];
             /** Title */
             title: string;
             /** Trustees */
@@ -8108,31 +8103,26 @@ export interface components {
          * @enum {string}
          */
         EnrolmentState: "ACTIVE" | "ENDED";
-        /**
-         * EventClient
-         * @description A machine client that may be sent events.
-         */
-        EventClient: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Types */
-            types: components["schemas"]["EventType"][];
-            /** Unit Id */
-            unit_id: string;
-        };
-        /** EventClients */
-        EventClients: {
-            /** Items */
-            items: components["schemas"]["EventClient"][];
-        };
-        /** EventType */
-        EventType: {
-            /** Type */
-            type: string;
-            /** What */
-            what: string;
+        /** EntryPublic */
+        EntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["HouseholdState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
         };
         /**
          * Evidence
@@ -8142,10 +8132,10 @@ export interface components {
         Evidence: "identity" | "household_register" | "income" | "medical" | "schooling" | "housing" | "disaster" | "minimum_living" | "consent";
         /** ExamAnswer */
         ExamAnswer: {
-            /** Chosen */
-            chosen: string[];
             /** Exam Id */
             exam_id: string;
+            /** Given */
+            given: string[];
             /**
              * Saved At
              * Format: date-time
@@ -8366,15 +8356,6 @@ export interface components {
          * @enum {string}
          */
         Fate: "added" | "changed" | "moved" | "unchanged" | "invalid";
-        /** Feed */
-        Feed: {
-            /** Cursor */
-            cursor: string;
-            /** Has More */
-            has_more: boolean;
-            /** Items */
-            items: components["schemas"]["CloudEvent"][];
-        };
         /**
          * FenTrail
          * @description One transaction of the ledger, and all that it belongs to.
@@ -8441,7 +8422,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Served"];
+            tier: components["schemas"]["Tier"];
             /** Value */
             value: number;
         };
@@ -8462,7 +8443,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Served"];
+            tier: components["schemas"]["Tier"];
             /** Unit */
             unit: string;
             /** Value */
@@ -8716,12 +8697,8 @@ export interface components {
         };
         /** HeldAid */
         HeldAid: {
-            /** Account */
-            account: string;
             /** Fen */
             fen: number;
-            /** Files */
-            files: components["schemas"]["HeldFile"][];
             /** Form */
             form: {
                 [key: string]: string;
@@ -9067,7 +9044,7 @@ export interface components {
             /** Story */
             story: string;
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["EntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -9158,18 +9135,30 @@ export interface components {
          * @enum {string}
          */
         Issuer: "hr" | "security_administrator" | "two_administrators" | "operator";
-        /** ItemContent */
+        /**
+         * ItemContent
+         * @description A question with what is right, as rules.Item says.
+         */
         ItemContent: {
+            /** Blanks */
+            blanks?: string[][];
             /** Correct */
-            correct: number[];
+            correct?: number[];
             /**
              * Explanation
              * @default
              */
             explanation?: string;
+            /**
+             * Guide
+             * @default
+             */
+            guide?: string;
             kind: components["schemas"]["ItemKind"];
+            /** Matches */
+            matches?: string[];
             /** Options */
-            options: string[];
+            options?: string[];
             /** Stem */
             stem: string;
         };
@@ -9193,7 +9182,7 @@ export interface components {
          * ItemKind
          * @enum {string}
          */
-        ItemKind: "single" | "multiple" | "true_false";
+        ItemKind: "single" | "multiple" | "true_false" | "fill_in" | "ordering" | "matching" | "short";
         /** ItemPublic */
         ItemPublic: {
             /** Each */
@@ -9332,17 +9321,27 @@ export interface components {
         };
         /** LearnerQuestion */
         LearnerQuestion: {
+            /** Blanks */
+            blanks: number;
             /** Chosen */
-            chosen: number[] | null;
+            chosen: number[];
             /** Correct */
-            correct: number[] | null;
+            correct?: number[] | null;
             /** Explanation */
-            explanation: string | null;
+            explanation?: string | null;
+            /** Is Right */
+            is_right: boolean | null;
             kind: components["schemas"]["ItemKind"];
+            /** Matches */
+            matches: string[];
             /** Options */
             options: string[];
+            /** Right Texts */
+            right_texts?: string[] | null;
             /** Stem */
             stem: string;
+            /** Texts */
+            texts: string[];
         };
         /** LearnerUnit */
         LearnerUnit: {
@@ -9462,7 +9461,7 @@ export interface components {
          * MachineScope
          * @enum {string}
          */
-        MachineScope: "scim:read" | "scim:write" | "events:read" | "learning:read";
+        MachineScope: "scim:read" | "scim:write";
         /**
          * MemberProfile
          * @description Oneself.
@@ -9629,15 +9628,6 @@ export interface components {
             month: string;
             /** Submitted */
             submitted: number | null;
-            /** Unit Id */
-            unit_id: string;
-        };
-        /** MonthHelped */
-        MonthHelped: {
-            /** Month */
-            month: string;
-            /** People */
-            people: number | null;
             /** Unit Id */
             unit_id: string;
         };
@@ -9834,13 +9824,6 @@ export interface components {
             /** Words */
             words: string | null;
         };
-        /** Named */
-        Named: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-        };
         /**
          * Need
          * @description What a visitor found that the household needs.
@@ -9985,6 +9968,26 @@ export interface components {
          * @enum {string}
          */
         Order: "newest" | "due";
+        /** OwnAppeal */
+        OwnAppeal: {
+            /** After */
+            after: number | null;
+            /** Answer */
+            answer: string | null;
+            /** Before */
+            before: number;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Place */
+            place: number;
+            /** Reason */
+            reason: string;
+        };
         /** OwnAttempt */
         OwnAttempt: {
             /** Closed At */
@@ -10051,6 +10054,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[AppealPublic] */
+        Page_AppealPublic_: {
+            /** Items */
+            items: components["schemas"]["AppealPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[BallotLine] */
         Page_BallotLine_: {
             /** Items */
@@ -10111,13 +10121,6 @@ export interface components {
         Page_CourseRow_: {
             /** Items */
             items: components["schemas"]["CourseRow"][];
-            /** Next */
-            next: string | null;
-        };
-        /** Page[DeliveryPublic] */
-        Page_DeliveryPublic_: {
-            /** Items */
-            items: components["schemas"]["DeliveryPublic"][];
             /** Next */
             next: string | null;
         };
@@ -10268,10 +10271,10 @@ export interface components {
             /** Next */
             next: string | null;
         };
-        /** Page[SubscriptionPublic] */
-        Page_SubscriptionPublic_: {
+        /** Page[ShortAnswer] */
+        Page_ShortAnswer_: {
             /** Items */
-            items: components["schemas"]["SubscriptionPublic"][];
+            items: components["schemas"]["ShortAnswer"][];
             /** Next */
             next: string | null;
         };
@@ -10326,27 +10329,38 @@ export interface components {
             /** Size */
             size: number;
         };
-        /** PaperQuestion */
+        /**
+         * PaperQuestion
+         * @description What is right is shown from `review_from` until `review_until`, as is what it brought.
+         */
         PaperQuestion: {
+            /** Blanks */
+            blanks: number;
             /** Brought */
             brought: number | null;
             /** Chosen */
             chosen: number[];
             /** Correct */
-            correct: number[] | null;
+            correct?: number[] | null;
             /** Explanation */
-            explanation: string | null;
+            explanation?: string | null;
             kind: components["schemas"]["ItemKind"];
+            /** Matches */
+            matches: string[];
             /** Options */
             options: string[];
             /** Place */
             place: number;
             /** Points */
             points: number;
+            /** Right Texts */
+            right_texts?: string[] | null;
             /** Stamp */
             stamp: number;
             /** Stem */
             stem: string;
+            /** Texts */
+            texts: string[];
         };
         /** PapersGiven */
         PapersGiven: {
@@ -10404,6 +10418,25 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
+        /** PayoutEntryPublic */
+        PayoutEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["PayoutState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
+        };
         /** PayoutPublic */
         PayoutPublic: {
             /** Actions */
@@ -10460,7 +10493,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["PayoutEntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -10536,6 +10569,11 @@ export interface components {
             /** Name */
             name: string;
             relation: components["schemas"]["Relation"];
+        };
+        /** PointsGiven */
+        PointsGiven: {
+            /** Points */
+            points: number;
         };
         /**
          * Post
@@ -10896,10 +10934,15 @@ export interface components {
             /** Question */
             question: string;
         };
+        /**
+         * QuestionsFormat
+         * @enum {string}
+         */
+        QuestionsFormat: "moodle" | "gift" | "xlsx";
         /** QuizAnswers */
         QuizAnswers: {
             /** Answers */
-            answers: number[][];
+            answers: string[][];
             /** Course Id */
             course_id: string;
             /**
@@ -11020,14 +11063,6 @@ export interface components {
         /** Renewal */
         Renewal: {
             figures: components["schemas"]["HouseholdFigures"];
-        };
-        /** Replay */
-        Replay: {
-            /**
-             * Since
-             * Format: date-time
-             */
-            since: string;
         };
         /** Reply */
         Reply: {
@@ -11463,24 +11498,10 @@ export interface components {
             /** Slips */
             slips: components["schemas"]["SealedSlip"][];
         };
-        /** SecretRenewal */
-        SecretRenewal: {
-            /**
-             * Overlap Days
-             * @default 7
-             */
-            overlap_days?: number;
-        };
         /** SelfCheck */
         SelfCheck: {
             figures: components["schemas"]["HouseholdFigures"];
         };
-        /**
-         * Served
-         * @description Whom a programme's figure is for: a tier of households on file, or every member.
-         * @enum {string}
-         */
-        Served: "deep" | "relative" | "accidental" | "member";
         /**
          * ServerMetadata
          * @description RFC 8414, section 2.
@@ -11632,6 +11653,24 @@ export interface components {
          * @enum {string}
          */
         Sex: "0" | "1" | "2" | "9";
+        /**
+         * ShortAnswer
+         * @description To who marks it: not whose it is, and not what others gave for it.
+         */
+        ShortAnswer: {
+            /** Exam Title */
+            exam_title: string;
+            /** Guide */
+            guide: string;
+            /** Id */
+            id: string;
+            /** Points */
+            points: number;
+            /** Stem */
+            stem: string;
+            /** Text */
+            text: string;
+        };
         /** SignIn */
         SignIn: {
             /** Employee Number */
@@ -11677,25 +11716,6 @@ export interface components {
             /** Items */
             items: components["schemas"]["CountedItem"][];
         };
-        /**
-         * StoryStep
-         * @description An entry of a timeline as a page shows it.
-         */
-        StoryStep: {
-            /** Action */
-            action: string;
-            /** Actor Label */
-            actor_label: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** State */
-            state: string;
-            /** Words */
-            words: string | null;
-        };
         /** SubjectOpened */
         SubjectOpened: {
             /** Subject Id */
@@ -11706,55 +11726,6 @@ export interface components {
              */
             subject_type: string;
         };
-        /** SubscriptionCreate */
-        SubscriptionCreate: {
-            /** Address */
-            address: string;
-            /** Machine Id */
-            machine_id: string;
-            /** Types */
-            types: string[];
-            /** Unit Id */
-            unit_id: string;
-        };
-        /** SubscriptionMade */
-        SubscriptionMade: {
-            /** Secret */
-            secret: string;
-            subscription: components["schemas"]["SubscriptionPublic"];
-        };
-        /** SubscriptionPublic */
-        SubscriptionPublic: {
-            /** Address */
-            address: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Delivered At */
-            delivered_at: string | null;
-            /** Former Until */
-            former_until: string | null;
-            /** Given Up */
-            given_up: number;
-            /** Id */
-            id: string;
-            machine: components["schemas"]["Named"];
-            /** Next Round At */
-            next_round_at: string | null;
-            state: components["schemas"]["SubscriptionState"];
-            /** Types */
-            types: components["schemas"]["EventType"][];
-            unit: components["schemas"]["Named"];
-            /** Waiting */
-            waiting: number;
-        };
-        /**
-         * SubscriptionState
-         * @enum {string}
-         */
-        SubscriptionState: "active" | "failing" | "client_ended" | "ended";
         /** TaskCreate */
         TaskCreate: {
             kind: components["schemas"]["TaskKind"];
@@ -11805,6 +11776,11 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Tier
+         * @enum {string}
+         */
+        Tier: "deep" | "relative" | "accidental";
         /** TimelinePublic */
         TimelinePublic: {
             /** Action */
@@ -11957,55 +11933,10 @@ export interface components {
             /** Uuid */
             uuid: string;
         };
-        /** Turnout */
-        Turnout: {
-            /** Month */
-            month: string;
-            /** Months */
-            months: string[];
-            /** Provisional */
-            provisional: boolean;
-            /** Units */
-            units: components["schemas"]["UnitTurnout"][];
-        };
         /** UnitAnswers */
         UnitAnswers: {
             /** Answers */
-            answers?: number[][];
-        };
-        /**
-         * UnitAssistance
-         * @description One unit with everything below it, sums of what is shown there. Null: too small to be shown.
-         *
-         *     Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
-         */
-        UnitAssistance: {
-            /** Aids */
-            aids: number | null;
-            /** Applied */
-            applied: number | null;
-            /** At Least */
-            at_least: boolean;
-            /** File Hours Median */
-            file_hours_median: number | null;
-            /** File Hours P90 */
-            file_hours_p90: number | null;
-            /** Filed */
-            filed: number | null;
-            /** Hidden */
-            hidden: "small_cells" | null;
-            /** Name */
-            name: string;
-            /** Parent Id */
-            parent_id: string | null;
-            /** Pay Hours Median */
-            pay_hours_median: number | null;
-            /** Pay Hours P90 */
-            pay_hours_p90: number | null;
-            /** People */
-            people: number | null;
-            /** Unit Id */
-            unit_id: string;
+            answers?: components["schemas"]["AnswerGiven"][];
         };
         /** UnitBrief */
         UnitBrief: {
@@ -12086,28 +12017,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * UnitTurnout
-         * @description One unit with everything below it: elections held there whose voting closed. Null: too small to be shown.
-         */
-        UnitTurnout: {
-            /** At Least */
-            at_least: boolean;
-            /** Elections */
-            elections: number | null;
-            /** Hidden */
-            hidden: "small_cells" | null;
-            /** Name */
-            name: string;
-            /** Parent Id */
-            parent_id: string | null;
-            /** Unit Id */
-            unit_id: string;
-            /** Voted */
-            voted: number | null;
-            /** Voters */
-            voters: number | null;
         };
         /** UnitUpdate */
         UnitUpdate: {
@@ -12219,6 +12128,27 @@ export interface components {
              */
             visit_by: string;
         };
+        /** VisitEntryPublic */
+        VisitEntryPublic: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            state: components["schemas"]["VisitState"];
+            /** State Name */
+            state_name: string;
+            /** Version */
+            version: number;
+            /** Words */
+            words: string | null;
+        };
         /** VisitorPublic */
         VisitorPublic: {
             /** Name */
@@ -12272,7 +12202,7 @@ export interface components {
             /** Tasks */
             tasks: components["schemas"]["TaskPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["StoryStep"][];
+            timeline: components["schemas"]["VisitEntryPublic"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -12530,7 +12460,6 @@ export interface operations {
                 household_id?: string | null;
                 /** @description How many at most. */
                 limit?: number;
-                own?: boolean;
                 waiting?: boolean;
             };
             header?: {
@@ -12697,7 +12626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35980,84 +35909,6 @@ export interface operations {
             };
         };
     };
-    insights_assistance_figures: {
-        parameters: {
-            query: {
-                month: string;
-                /** @description How many months up to this one, taken together. */
-                months?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssistanceFigures"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     insights_case_figures: {
         parameters: {
             query: {
@@ -36078,84 +35929,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    insights_turnout: {
-        parameters: {
-            query: {
-                month: string;
-                /** @description How many months up to this one, taken together. */
-                months?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Turnout"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -36337,6 +36110,222 @@ export interface operations {
                 };
             };
             /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_list_appeals: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AppealPublic_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_decide_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag you read, for example `"7"`. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                appeal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecide"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealPublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long, version_malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, markers_do_not_decide, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description appeal_is_decided */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stale_version */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, too_many_points, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -36539,6 +36528,125 @@ export interface operations {
                 };
             };
             /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_raise_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your own, new for each thing you create; send the same one when you try again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                attempt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptPublic"];
+                };
+            };
+            /** @description idempotency_key_malformed, malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_appeal */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, idempotency_key_reused, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -39092,6 +39200,199 @@ export interface operations {
             };
         };
     };
+    learning_list_markings: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShortAnswer_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_mark_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                marking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description marked_meanwhile */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, too_many_points, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     learning_read_my_data: {
         parameters: {
             query?: never;
@@ -39637,6 +39938,372 @@ export interface operations {
             };
         };
     };
+    learning_export_questions: {
+        parameters: {
+            query: {
+                form: components["schemas"]["QuestionsFormat"];
+                unit_id: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_import_questions: {
+        parameters: {
+            query: {
+                unit_id: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                /** @description A value of your own, new for each thing you create; send the same one when you try again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_learning_import_questions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankImport"];
+                };
+            };
+            /** @description idempotency_key_malformed, malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, unit_not_yours, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, bank_file_unknown, bank_file_broken, bank_file_too_long, bank_sheet_columns, file_too_complex, idempotency_key_reused, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decoding_busy, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_check_questions_file: {
+        parameters: {
+            query: {
+                unit_id: string;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_learning_check_questions_file"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankImport"];
+                };
+            };
+            /** @description malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, unit_not_yours, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, bank_file_unknown, bank_file_broken, bank_file_too_long, bank_sheet_columns, file_too_complex, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decoding_busy, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_fetch_template: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     learning_list_retention: {
         parameters: {
             query?: never;
@@ -39884,171 +40551,6 @@ export interface operations {
                 };
             };
             /** @description document_font_missing, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_list_event_clients: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EventClients"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_read_feed: {
-        parameters: {
-            query?: {
-                /** @description `cursor` of the answer before; absent for the first. */
-                after?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Feed"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description scope_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description cursor_expired */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, feed_cursor_invalid, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -40582,1001 +41084,6 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_list_subscriptions: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before; absent for the first. */
-                cursor?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SubscriptionPublic_"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, cursor_invalid, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_subscribe: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubscriptionCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionMade"];
-                };
-            };
-            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_subscriptions */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, client_hears_nothing, type_not_open, unit_out_of_reach, address_not_allowed, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_show_subscription: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionPublic"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_list_deliveries: {
-        parameters: {
-            query?: {
-                /** @description `next` of the page before; absent for the first. */
-                cursor?: string | null;
-                /** @description How many at most. */
-                limit?: number;
-                state?: components["schemas"]["DeliveryState"] | null;
-            };
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_DeliveryPublic_"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, cursor_invalid, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_replay_delivery: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                number: number;
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subscription_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_end_subscription: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subscription_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_replay_subscription: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Replay"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subscription_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_renew_subscription_secret: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SecretRenewal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionMade"];
-                };
-            };
-            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subscription_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_test_subscription: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path: {
-                subscription_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description not_signed_in, token_expired, token_invalid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description forbidden, origin_refused, header_missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description not_found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description subscription_ended */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description invalid_input, unknown_parameter */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description too_many_requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unavailable, session_unchecked, upstream_unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description upstream_timeout */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    notifications_list_todo: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description `zh-CN` (default) or `en`. */
-                "accept-language"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Todo"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -43808,7 +43315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_part, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_part, another_person_needed, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -43853,7 +43360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, dates_out_of_order, unknown_parameter */
+            /** @description invalid_input, dates_out_of_order, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from contracts.identity import MemberState, UnitState
+from contracts.identity import GrantState, MemberState, UnitState
 from kit import clock
 from kit.testing import Harness
 
@@ -14,6 +14,7 @@ UNITS = {"group": None, "plant-a": "group", "plant-b": "group", "shop-a": "plant
 GRANTS = {
     "officer-group": ["training_officer@group"],
     "officer-a": ["training_officer@plant-a"],
+    "officer-c": ["training_officer@plant-a"],
     "officer-b": ["training_officer@plant-b"],
     "staff-a": ["union_staff@plant-a"],
 }
@@ -63,6 +64,23 @@ def exam(**changes: Any) -> dict[str, Any]:
     }
 
 
+OTHER_KINDS: dict[str, dict[str, Any]] = {
+    "fill_in": {"stem": "Helmets last ____ months, ropes ____.", "blanks": [["30", "thirty"], ["12"]]},
+    "ordering": {"stem": "In which order?", "options": ["first", "second", "third", "fourth"]},
+    "matching": {
+        "stem": "What for what?",
+        "options": ["head", "hand"],
+        "matches": ["glove", "helmet", "boot"],
+        "correct": [1, 0],
+    },
+    "short": {"stem": "Why?", "guide": "Names the danger, and what to do."},
+}
+
+
+def content(kind: str) -> dict[str, Any]:
+    return {"kind": kind, "explanation": f"secret explanation of {kind}", **OTHER_KINDS[kind]}
+
+
 @dataclass
 class World:
     h: Harness
@@ -82,6 +100,14 @@ class World:
                     active=True,
                 )
                 for who in MEMBERS
+            )
+        )
+
+        await self.h.deliver(
+            *(
+                GrantState(grant_id=who, version=1, member_id=who, role=role, unit_id=unit)
+                for who, grants in GRANTS.items()
+                for role, unit in (grant.split("@") for grant in grants)
             )
         )
 
@@ -111,6 +137,15 @@ class World:
             await self.post("officer-a", "/questions", question(each, kind=kinds[each % 3])) for each in range(count)
         ]
         return [each["id"] for each in made]
+
+    async def kinds(self, *kinds: str) -> list[str]:
+        """Questions of the kinds that are no choice."""
+        made = [await self.post("officer-a", "/questions", question(1) | {"content": content(each)}) for each in kinds]
+        return [each["id"] for each in made]
+
+    async def save(self, who: str, attempt: dict[str, Any], place: int, **given: Any) -> dict[str, Any]:
+        path = f"/attempts/{attempt['id']}/answers/{place}"
+        return dict(await self.post(who, path, {"stamp": 1, **given}))
 
     async def exam(self, **changes: Any) -> dict[str, Any]:
         """Published."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from counts import COUNTS
 from learning_world import BASE, COURSE, GRANTS, World, exam, question
+from sqlmodel import select
 
 from kit import clock
 from kit.access_table import AccessTable
@@ -15,6 +16,7 @@ from kit.auth import Closed
 from kit.fuzzing import fuzz, served, signed
 from kit.testing import Harness, problem
 from learning.main import service
+from learning.models import Appeal, Marking
 
 TABLE = AccessTable(
     service,
@@ -32,6 +34,10 @@ POST  /catalogue/{course_id}/begin        y y n n y n -
 POST  /catalogue/{course_id}/units/{place}/done y y n n y n -
 POST  /questions                          f y y f f f -
 GET   /questions                          f y y n f f -
+POST  /questions/import                   f y y f f f -
+POST  /questions/import/check             f y y f f f -
+GET   /questions/export                   f y y n f f -
+GET   /questions/template                 f y y y f f -
 PATCH /questions/{question_id}            f y y n f f -
 POST  /questions/{question_id}/retire     f y y n f f -
 POST  /exams                              f y y f f f -
@@ -46,6 +52,11 @@ POST  /exams/{exam_id}/attempt            y f n n y n -
 GET   /attempts/{attempt_id}              y n n n n n -
 POST  /attempts/{attempt_id}/answers/{place} y n n n n n -
 POST  /attempts/{attempt_id}/submit       y n n n n n -
+GET   /markings                           f y y n f f -
+POST  /markings/{marking_id}              f y y n f f -
+POST  /attempts/{attempt_id}/appeals      y n n n n n -
+GET   /appeals                            f y y n f f -
+POST  /appeals/{appeal_id}/decide         f y y n f f -
 GET   /certificates/mine                  y n n n n n -
 GET   /certificates                       f y y n f f -
 GET   /certificates/check/{token}         y y y y y y y
@@ -56,7 +67,10 @@ GET   /my-data                            y y y y y y -
 GET   /retention                          y y y y y y -
 """,
 )
-LISTS = {"/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/certificates/mine", "/certificates"}
+LISTS = {
+    *("/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/markings", "/appeals"),
+    *("/certificates/mine", "/certificates"),
+}
 """Of these `y` and `n` say whether they show the object; a bank that is not theirs is refused."""
 
 
@@ -64,7 +78,7 @@ def without_unit(new: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in new.items() if name != "unit_id"}
 
 
-async def fresh(world: World, path: str) -> dict[str, Any]:
+async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
     """What the route is about, in a state in which it can be done: ids, and the version to name."""
     noun = path.split("/")[1]
     if noun == "courses":
@@ -85,10 +99,12 @@ async def fresh(world: World, path: str) -> dict[str, Any]:
         [found] = [each for each in mine if each["id"] == attempt["certificate_id"]]
         token = found["check"].rpartition("/")[2]
         return {"certificate_id": found["id"], "number": found["number"], "token": token}
+    if noun in ("markings", "appeals") or path.endswith("/appeals"):
+        return await short_answer(world, noun, later)
     await world.bank(3)
     if path.endswith(("publish", "cancel")) or path == "/exams/{exam_id}":  # a draft, or one that is far
-        later = exam(opens_at="2098-01-01T00:00:00Z", closes_at="2099-01-01T00:00:00Z")
-        made = await world.post("officer-a", "/exams", later)
+        far = exam(opens_at="2098-01-01T00:00:00Z", closes_at="2099-01-01T00:00:00Z")
+        made = await world.post("officer-a", "/exams", far)
         if path.endswith("cancel"):
             made = await world.post("officer-a", f"/exams/{made['id']}/publish", version=made["version"])
         return {"exam_id": made["id"], "version": made["version"]}
@@ -99,12 +115,37 @@ async def fresh(world: World, path: str) -> dict[str, Any]:
     return {"attempt_id": attempt["id"], "place": attempt["questions"][0]["place"]}
 
 
+async def short_answer(world: World, noun: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
+    """One that waits for its markers, or was marked as nothing and is appealed against."""
+    ids = await world.kinds("short")
+    found = await world.exam(
+        question_ids=ids, blueprint=[], minutes=1, closes_at=(clock.now() + timedelta(minutes=2)).isoformat()
+    )
+    attempt = await world.start("learner", found["id"])
+    if noun == "markings":
+        await world.save("learner", attempt, 1, texts=["Because."])
+    await world.post("learner", f"/attempts/{attempt['id']}/submit")
+    if noun == "markings":
+        async with world.h.db.read() as session:
+            which = select(Marking.id).where(Marking.attempt_id == attempt["id"])
+            return {"marking_id": (await session.exec(which)).one()}
+    later(timedelta(minutes=3))
+    if noun == "attempts":
+        return {"attempt_id": attempt["id"]}
+    await world.post("learner", f"/attempts/{attempt['id']}/appeals", {"place": 1, "reason": "It is right."})
+    async with world.h.db.read() as session:
+        which = select(Appeal.id).where(Appeal.attempt_id == attempt["id"])
+        return {"appeal_id": (await session.exec(which)).one()}
+
+
 def test_every_route_stands_in_the_table() -> None:
     assert TABLE.unsaid == set()
 
 
 @pytest.mark.parametrize(("method", "path"), TABLE.rows)
-async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, method: str, path: str) -> None:
+async def test_a_route_lets_in_exactly_whom_the_table_says(
+    world: World, method: str, path: str, held_clock: Callable[[timedelta], None]
+) -> None:
     bodies = {
         ("POST", "/courses"): COURSE,
         ("PATCH", "/courses/{course_id}"): without_unit(COURSE),
@@ -114,18 +155,29 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(world: World, method:
         ("POST", "/exams"): exam(),
         ("PATCH", "/exams/{exam_id}"): without_unit(exam()),
         ("POST", "/attempts/{attempt_id}/answers/{place}"): {"chosen": [], "stamp": 1},
+        ("POST", "/markings/{marking_id}"): {"points": 1},
+        ("POST", "/attempts/{attempt_id}/appeals"): {"place": 1, "reason": "It is right."},
+        ("POST", "/appeals/{appeal_id}/decide"): {"points": 0, "answer": "It is not."},
         ("POST", "/certificates/{certificate_id}/revoke"): {"reason": "Somebody else sat it."},
     }
     for who, cell in TABLE.rows[method, path].items():
-        about = await fresh(world, path)
-        params = {"/questions": {"unit_id": "plant-a"}, "/certificates": {"number": about.get("number")}}
+        about = await fresh(world, path, held_clock)
+        bank = {"unit_id": "plant-a"}
+        params: dict[str, dict[str, Any]] = {
+            "/questions": bank,
+            "/questions/export": {**bank, "form": "gift"},
+            "/questions/import": bank,
+            "/questions/import/check": bank,
+        }
+        params |= {"/certificates": {"number": about.get("number")}}
         answer = await world.call(
             who,
             method,
             path.format(**about),
             json=bodies.get((method, path)),
             headers={"If-Match": f'"{about.get("version", 1)}"'},
-            params=params.get(path) if method == "GET" else None,
+            params=params.get(path) if method == "GET" or "import" in path else None,
+            files={"file": ("bank.txt", b"Is it so? {TRUE}")} if "import" in path else None,
         )
         if method == "GET" and path in LISTS and answer.status_code == 200:
             listed = answer.json()
@@ -155,8 +207,8 @@ async def test_who_had_the_account_reset_sees_nothing_of_before(
         assert [each["id"] for each in (await client.get(f"{BASE}/catalogue")).json()["items"]] == [new["id"]]
 
 
-async def test_of_two_who_revoke_at_once_one_does(world: World) -> None:
-    path = f"/certificates/{(await fresh(world, '/certificates'))['certificate_id']}/revoke"
+async def test_of_two_who_revoke_at_once_one_does(world: World, held_clock: Callable[[timedelta], None]) -> None:
+    path = f"/certificates/{(await fresh(world, '/certificates', held_clock))['certificate_id']}/revoke"
     body, headers = {"reason": "Somebody else sat it."}, {"If-Match": '"1"'}
     answers = await asyncio.gather(
         *(world.call(who, "POST", path, json=body, headers=headers) for who in ("officer-a", "officer-group") * 2)

@@ -1,8 +1,9 @@
 """A course from its draft to the last unit done, on any device."""
 
 import asyncio
+from typing import Any
 
-from learning_world import COURSE, QUIZ, TEXT_UNIT, World
+from learning_world import COURSE, QUIZ, TEXT_UNIT, World, content
 from sqlmodel import select
 
 from contracts.identity import MemberState
@@ -25,9 +26,11 @@ async def test_a_course_is_written_published_and_taken_on_another_device(world: 
     await world.post("learner", f"{path}/units/1/done", {})
     at_the_desk = await world.get("learner", path)
     assert (at_the_desk["next_place"], at_the_desk["finished_at"]) == (2, None)
-    finished = await world.post("learner", f"{path}/units/2/done", {"answers": [[0]]})
+    wrong = [asked["options"].index("Nobody")]
+    finished = await world.post("learner", f"{path}/units/2/done", {"answers": [{"chosen": wrong}]})
     [answered] = finished["units"][1]["questions"]
-    assert (answered["chosen"], answered["correct"], answered["explanation"]) == ([0], [1], "Article 54.")
+    assert (answered["chosen"], answered["correct"], answered["explanation"]) == (wrong, [1 - wrong[0]], "Article 54.")
+    assert answered["is_right"] is False
     assert finished["finished_at"]
     kinds = [type(each).__name__ for each in await world.h.events()]
     assert kinds == ["CoursePublished", "CourseBegun", "CourseFinished"]
@@ -74,7 +77,9 @@ async def test_what_cannot_be_done_is_refused_in_words(world: World) -> None:
     problem(await world.call("learner", "POST", f"{path}/units/1/done", json={}), 409, "not_begun")
     await world.post("learner", f"{path}/begin")
     problem(await world.call("learner", "POST", f"{path}/units/3/done", json={}), 404, "no_such_unit")
-    wrong_ones: list[list[list[int]]] = [[], [[]], [[2]], [[0, 1]]]
+    wrong_ones: list[list[dict[str, Any]]] = [
+        [], [{}], [{"chosen": [2]}], [{"chosen": [0, 1]}], [{"texts": ["Everybody"]}],
+    ]  # fmt: skip
     for answers in wrong_ones:
         refused = await world.call("learner", "POST", f"{path}/units/2/done", json={"answers": answers})
         problem(refused, 422, "answers_incomplete")
@@ -95,7 +100,7 @@ async def test_who_leaves_leaves_nothing_of_their_courses(world: World) -> None:
     course = await world.course()
     for who in ("learner", "mate"):
         await world.post(who, f"/catalogue/{course['id']}/begin")
-        await world.post(who, f"/catalogue/{course['id']}/units/2/done", {"answers": [[0]]})
+        await world.post(who, f"/catalogue/{course['id']}/units/2/done", {"answers": [{"chosen": [0]}]})
     fields = {"unit_id": "shop-a", "name": "name of learner", "employee_number": "learner"}
     await world.h.deliver(MemberState(member_id="learner", version=2, active=False, **fields))
     async with world.h.db.read() as session:
@@ -103,3 +108,22 @@ async def test_who_leaves_leaves_nothing_of_their_courses(world: World) -> None:
         done = (await session.exec(select(UnitDone))).all()
     assert [each.member_id for each in begun] == ["mate"]
     assert [each.enrolment_id for each in done] == [begun[0].id]
+
+
+async def test_a_quiz_asks_every_kind_that_marks_itself(world: World) -> None:
+    quiz = {"kind": "quiz", "title": "All kinds", "questions": [content(each) for each in ("fill_in", "ordering")]}
+    path = f"/catalogue/{(await world.course(units=[quiz]))['id']}"
+    [fill_in, ordering] = (await world.post("learner", f"{path}/begin"))["units"][0]["questions"]
+    assert (fill_in["blanks"], fill_in["right_texts"], ordering["correct"]) == (2, None, None)
+    order = [ordering["options"].index(each) for each in ("first", "second", "third", "fourth")]
+    answers = [{"texts": ["Thirty ", "１２"]}, {"chosen": order}]
+    [half] = [[{"texts": ["30", ""]}, answers[1]]]
+    problem(
+        await world.call("learner", "POST", f"{path}/units/1/done", json={"answers": half}), 422, "answers_incomplete"
+    )
+    done = await world.post("learner", f"{path}/units/1/done", {"answers": answers})
+    [fill_in, ordering] = done["units"][0]["questions"]
+    assert (fill_in["is_right"], fill_in["right_texts"]) == (True, ["30", "12"])
+    assert (ordering["is_right"], ordering["chosen"], ordering["correct"]) == (True, order, order)
+    short = COURSE | {"units": [{"kind": "quiz", "title": "No", "questions": [content("short")]}]}
+    problem(await world.call("officer-a", "POST", "/courses", json=short), 422, "invalid_input")

@@ -1,7 +1,8 @@
-/** The question bank of a unit: what is in it, and one more. */
+/** The question bank of a unit: what is in it, one more or a whole file, and the way out. */
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { actOnItem, bankQuery, createItem, type BankItem, type Item } from '@/api/learning';
+import { useState } from 'react';
+import { actOnItem, bankFile, bankFormats, bankQuery, changeItem, createItem, type BankItem, type Item } from '@/api/learning';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
@@ -13,12 +14,14 @@ import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { FilterSelect } from '@/ui/filter-bar';
 import { Input } from '@/ui/input';
-import { Form, Stack, Unfold } from '@/ui/layout';
-import { Page } from '@/ui/page';
+import { Form, Row, Stack, Unfold } from '@/ui/layout';
+import { Card, Page } from '@/ui/page';
 import { Select } from '@/ui/select';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { emptyItem, isComplete, ItemFields } from './item-fields';
+import { ImportBank } from './bank-import';
+import { bankKinds, cleaned, emptyItem, isComplete, ItemFields } from './item-fields';
+import { rightInWords } from './item-words';
 import { useOwnUnits } from './own-units';
 
 export default function BankPage() {
@@ -27,6 +30,7 @@ export default function BankPage() {
   const units = useOwnUnits();
   const { unit = units[0]?.value ?? '' } = useSearch({ from: '/app/training/questions' });
   const { perform } = useActing({ lists: [['bank', unit]] });
+  const [edited, setEdited] = useState<BankItem | null>(null);
   return (
     <Page title={t('bank.title')} lead={t('bank.lead')} back="/training" width="wide">
       {units.length > 1 && (
@@ -37,8 +41,29 @@ export default function BankPage() {
           onChange={(next) => void navigate({ to: '/training/questions', search: { unit: next } })}
         />
       )}
-      <Unfold label={t('bank.add')}>
-        <NewItem key={unit} unit={unit} />
+      {edited ? (
+        <Card title={t('bank.change')}>
+          <ItemForm key={edited.id} unit={unit} item={edited} onDone={() => setEdited(null)} />
+        </Card>
+      ) : (
+        <Unfold label={t('bank.add')}>
+          <ItemForm key={unit} unit={unit} />
+        </Unfold>
+      )}
+      <Unfold label={t('bank.import')}>
+        <ImportBank key={unit} unit={unit} />
+      </Unfold>
+      <Unfold label={t('bank.export')}>
+        <Stack>
+          <p>{t('bank.export_hint')}</p>
+          <Row>
+            {bankFormats.map((form) => (
+              <a key={form} href={bankFile(unit, form)} download className="button button-plain">
+                {t(`bank.format.${form}`)}
+              </a>
+            ))}
+          </Row>
+        </Stack>
       </Unfold>
       <DataList
         query={useInfiniteQuery(bankQuery(unit))}
@@ -46,27 +71,48 @@ export default function BankPage() {
         keyOf={({ id }) => id}
         empty={<Empty title={t('bank.none')} />}
         columns={[
-          { name: t('item.stem'), cell: ({ content }) => content.stem },
+          {
+            name: t('item.stem'),
+            cell: ({ content }) => (
+              <>
+                <span>{content.stem}</span>
+                <br />
+                <span className="row-small">{rightInWords(content, t('list.comma'))}</span>
+              </>
+            ),
+          },
           { name: t('item.kind'), cell: ({ content }) => t(`item.${content.kind}`) },
           { name: t('bank.subject'), cell: ({ subject }) => subject },
           { name: t('bank.difficulty'), cell: ({ difficulty }) => t(`bank.levels.${levelOf(difficulty)}`) },
           { name: t('bank.source'), cell: ({ source }) => source },
           {
-            name: t('bank.retire'),
+            name: t('bank.actions'),
             cell: (item) => (
-              <Confirm
-                title={t('bank.retire_ask')}
-                fact={t('bank.retire_fact')}
-                yes={t('bank.retire')}
-                onYes={() => perform(() => actOnItem(item, 'retire'), t('bank.retired'))}
-              >
-                {(open) => (
-                  <Button kind="quiet" onClick={open}>
-                    {t('bank.retire')}
-                    <span className="hidden-visually">{`: ${item.content.stem}`}</span>
-                  </Button>
-                )}
-              </Confirm>
+              <Row>
+                <Button
+                  kind="quiet"
+                  onClick={() => {
+                    setEdited(item);
+                    window.scrollTo({ top: 0 });
+                  }}
+                >
+                  {t('bank.change')}
+                  <span className="hidden-visually">{`: ${item.content.stem}`}</span>
+                </Button>
+                <Confirm
+                  title={t('bank.retire_ask')}
+                  fact={t('bank.retire_fact')}
+                  yes={t('bank.retire')}
+                  onYes={() => perform(() => actOnItem(item, 'retire'), t('bank.retired'))}
+                >
+                  {(open) => (
+                    <Button kind="quiet" onClick={open}>
+                      {t('bank.retire')}
+                      <span className="hidden-visually">{`: ${item.content.stem}`}</span>
+                    </Button>
+                  )}
+                </Confirm>
+              </Row>
             ),
           },
         ]}
@@ -82,27 +128,43 @@ interface Written {
   subject: string;
   difficulty: string;
   source: string;
+  source_date: string;
   content: Item;
 }
 
-function NewItem({ unit }: { unit: string }) {
+const fresh: Written = { subject: '', difficulty: '1', source: '', source_date: '', content: emptyItem };
+
+interface ItemFormProps {
+  unit: string;
+  /** To be changed. */
+  item?: BankItem;
+  onDone?: () => void;
+}
+
+function ItemForm({ unit, item, onDone }: ItemFormProps) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const { perform } = useActing({ lists: [['bank', unit]] });
   const form = useForm<Written, BankItem>({
-    start: { subject: '', difficulty: '1', source: '', content: emptyItem },
-    store: useDraft<Written>(me.id, `item.${unit}`),
+    start: item ? { ...item, difficulty: String(item.difficulty), source_date: item.source_date ?? '' } : fresh,
+    store: useDraft<Written>(me.id, `item.${item?.id ?? unit}`),
     required: ['subject'],
     faults: ({ content }) => ({ content: isComplete(content) ? undefined : t('course.incomplete') }),
-    send: ({ subject, difficulty, source, content }, key) =>
-      perform(
-        () => createItem({ unit_id: unit, subject: subject.trim(), difficulty: Number(difficulty), source, content }, key),
-        t('bank.created'),
-      ),
+    send: ({ subject, difficulty, source, source_date, content }, key) => {
+      const body = {
+        ...{ subject: subject.trim(), difficulty: Number(difficulty), source },
+        ...{ source_date: source_date || null, content: cleaned(content) },
+      };
+      return perform(
+        () => (item ? changeItem(item, body) : createItem({ unit_id: unit, ...body }, key)),
+        t(item ? 'bank.changed' : 'bank.created'),
+      );
+    },
+    sent: onDone,
   });
   const fault = form.error('content');
   return (
-    <Form form={form} submit={t('bank.create')}>
+    <Form form={form} submit={t(item ? 'bank.save' : 'bank.create')}>
       <Field label={t('bank.subject')} required error={form.error('subject')}>
         {(wiring) => <Input {...wiring} {...form.text('subject')} maxLength={40} />}
       </Field>
@@ -119,10 +181,18 @@ function NewItem({ unit }: { unit: string }) {
       <Field label={t('bank.source')} hint={t('bank.source_hint')}>
         {(wiring) => <Input {...wiring} {...form.text('source')} maxLength={120} />}
       </Field>
+      <Field label={t('bank.source_date')} hint={t('bank.source_date_hint')}>
+        {(wiring) => <Input {...wiring} {...form.text('source_date')} type="date" />}
+      </Field>
       <Stack>
-        <ItemFields item={form.values.content} onChange={(content) => form.set({ content })} />
+        <ItemFields item={form.values.content} kinds={bankKinds} onChange={(content) => form.set({ content })} />
         {fault && <Notice tone="wait">{fault}</Notice>}
       </Stack>
+      {item && (
+        <Button kind="quiet" onClick={onDone}>
+          {t('bank.keep')}
+        </Button>
+      )}
     </Form>
   );
 }

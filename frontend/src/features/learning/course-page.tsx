@@ -17,7 +17,7 @@ import { Card, Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { emptyItem, isComplete, ItemFields } from './item-fields';
+import { cleaned, emptyItem, isComplete, ItemFields, quizKinds } from './item-fields';
 import { Overtaken, type Versioned } from './overtaken';
 import { courseTones } from './tones';
 
@@ -86,6 +86,9 @@ const isWhole = (unit: CourseUnit) =>
   unit.title.trim().length >= 2 &&
   (unit.kind === 'text' ? unit.text.trim().length > 0 : unit.questions.length > 0 && unit.questions.every(isComplete));
 
+const tidied = (unit: CourseUnit): CourseUnit =>
+  unit.kind === 'quiz' ? { ...unit, questions: unit.questions.map(cleaned) } : unit;
+
 function Editor({ course }: { course: Course }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
@@ -95,7 +98,8 @@ function Editor({ course }: { course: Course }) {
     store: useDraft<Written>(me.id, `course.${course.id}`),
     required: ['title'],
     faults: ({ units }) => ({ units: units.every(isWhole) ? undefined : t('course.incomplete') }),
-    send: ({ version, ...written }) => perform(() => changeCourse({ ...course, version }, written), t('course.saved')),
+    send: ({ version, ...written }) =>
+      perform(() => changeCourse({ ...course, version }, { ...written, units: written.units.map(tidied) }), t('course.saved')),
   });
   const { units } = form.values;
   const setUnits = (next: CourseUnit[]) => form.set({ units: next });
@@ -178,7 +182,11 @@ function Questions({ unit, onChange }: { unit: Quiz; onChange: (unit: Quiz) => v
       {unit.questions.map((item, place) => (
         <Stack key={place} as="section" aria-label={t('item.stem')} gap="wide">
           <h3>{t('item.number', { number: place + 1 })}</h3>
-          <ItemFields item={item} onChange={(next) => set(unit.questions.map((each, at) => (at === place ? next : each)))} />
+          <ItemFields
+            item={item}
+            kinds={quizKinds}
+            onChange={(next) => set(unit.questions.map((each, at) => (at === place ? next : each)))}
+          />
           {unit.questions.length > 1 && (
             <Button kind="quiet" onClick={() => set(unit.questions.filter((_, at) => at !== place))}>
               {t('course.remove_question')}

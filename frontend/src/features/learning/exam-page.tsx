@@ -1,19 +1,25 @@
 /** One exam for who may sit it: what it is, the attempt under way, its result. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { attemptQuery, ownExamQuery, ownExamsQuery, startAttempt, type Attempt, type OwnExam } from '@/api/learning';
+import { attemptQuery, ownExamQuery, ownExamsQuery, raiseAppeal, startAttempt, type Attempt, type OwnExam } from '@/api/learning';
+import { meQuery } from '@/api/session';
+import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
-import { ErrorNotice } from '@/ui/error';
-import { Stack } from '@/ui/layout';
+import { ErrorNotice, Notice } from '@/ui/error';
+import { Field } from '@/ui/field';
+import { TextArea } from '@/ui/input';
+import { Form, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { Tag } from '@/ui/status-tag';
+import { useActing } from '@/ui/use-acting';
+import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
-import { textOf } from './answer-field';
+import { inWords, isEmpty, rightOf } from './answer-field';
 import { Sitting } from './sitting';
 
 export default function ExamPage() {
@@ -35,6 +41,7 @@ function AttemptOf({ exam, id }: { exam: OwnExam; id: string }) {
   const { data, dataUpdatedAt, error, refetch } = useQuery(attemptQuery(id));
   if (!data)
     return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={6} label={t('list.loading')} />;
+  if (data.closed_at && data.points === null) return <Awaited />;
   return data.closed_at ? <Result exam={exam} attempt={data} /> : <Sitting attempt={data} receivedAt={dataUpdatedAt} />;
 }
 
@@ -101,6 +108,16 @@ function Before({ exam }: { exam: OwnExam }) {
   );
 }
 
+/** Handed in, and people mark some of it. */
+function Awaited() {
+  const { t } = useTranslation();
+  return (
+    <Card title={t('sit.handed_in')}>
+      <p>{t('sit.marking')}</p>
+    </Card>
+  );
+}
+
 function Result({ exam, attempt }: { exam: OwnExam; attempt: Attempt }) {
   const { t } = useTranslation();
   const { passed, points, of_points, closed_by, certificate_id, now, review_from, review_until, questions } = attempt;
@@ -128,22 +145,64 @@ function Result({ exam, attempt }: { exam: OwnExam; attempt: Attempt }) {
         </Stack>
       </Card>
       {isReviewed &&
-        questions.map(({ place, stem, options, chosen, correct, explanation, brought, points: most }, index) => (
-          <Card
-            key={place}
-            title={t('sit.question', { number: index + 1, points: most })}
-            aside={<Tag tone={brought === most ? 'good' : 'still'}>{t('sit.brought', { points: brought ?? 0 })}</Tag>}
-          >
-            <Stack gap="small">
-              <strong>{stem}</strong>
-              <p>
-                {chosen.length > 0 ? t('sit.chosen', { answer: textOf(options, chosen, t('lesson.and')) }) : t('sit.none_chosen')}
-              </p>
-              <p>{t('sit.correct', { answer: textOf(options, correct ?? [], t('lesson.and')) })}</p>
-              {explanation && <p className="row-small">{explanation}</p>}
-            </Stack>
-          </Card>
+        questions.map((question, index) => (
+          <Reviewed key={question.place} attempt={attempt} question={question} number={index + 1} />
         ))}
     </Stack>
+  );
+}
+
+function Reviewed({ attempt, question, number }: { attempt: Attempt; question: Attempt['questions'][number]; number: number }) {
+  const { t } = useTranslation();
+  const { place, stem, explanation, brought, points } = question;
+  const right = rightOf(question);
+  const appeal = attempt.appeals.find((each) => each.place === place);
+  return (
+    <Card
+      title={t('sit.question', { number, points })}
+      aside={<Tag tone={brought === points ? 'good' : 'still'}>{t('sit.brought', { points: brought ?? 0 })}</Tag>}
+    >
+      <Stack gap="small">
+        <strong>{stem}</strong>
+        <p>
+          {isEmpty(question) ? t('sit.none_chosen') : t('sit.chosen', { answer: inWords(question, question, t('lesson.and')) })}
+        </p>
+        {!isEmpty(right) && <p>{t('sit.correct', { answer: inWords(question, right, t('lesson.and')) })}</p>}
+        {explanation && <p className="row-small">{explanation}</p>}
+        {appeal ? <Appealed appeal={appeal} /> : brought !== points && <AppealForm attempt={attempt} place={place} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function Appealed({ appeal: { reason, answer, after } }: { appeal: Attempt['appeals'][number] }) {
+  const { t } = useTranslation();
+  return (
+    <Notice tone={answer ? 'good' : 'wait'}>
+      <p>{t('appeal.yours', { reason })}</p>
+      <p>{answer ? t('appeal.answered', { answer, points: after ?? 0 }) : t('appeal.waits')}</p>
+    </Notice>
+  );
+}
+
+function AppealForm({ attempt, place }: { attempt: Attempt; place: number }) {
+  const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { perform } = useActing({ queryKey: attemptQuery(attempt.id).queryKey });
+  const form = useForm({
+    start: { reason: '' },
+    store: useDraft<{ reason: string }>(me.id, `appeal.${attempt.id}.${place}`),
+    required: ['reason'],
+    isEmpty: ({ reason }) => !reason.trim(),
+    send: ({ reason }, key) => perform(() => raiseAppeal(attempt.id, { place, reason }, key), t('appeal.sent')),
+  });
+  return (
+    <Unfold label={t('appeal.open')}>
+      <Form form={form} submit={t('appeal.send')}>
+        <Field label={t('appeal.reason')} hint={t('appeal.reason_hint')} required error={form.error('reason')}>
+          {(wiring) => <TextArea {...wiring} {...form.text('reason')} maxLength={1000} />}
+        </Field>
+      </Form>
+    </Unfold>
   );
 }

@@ -26,7 +26,9 @@ const addresses = [
   createRoute({ ...page('/learn/certificates'), component: ofLearner('Certificates') }),
   createRoute({
     ...page('/training'),
-    validateSearch: (search: Search): { show?: 'exams' } => ({ show: oneOf(search.show, 'exams') }),
+    validateSearch: (search: Search): { show?: 'exams' | 'markings' | 'appeals' } => ({
+      show: oneOf(search.show, 'exams', 'markings', 'appeals'),
+    }),
     component: ofDesk('Training'),
   }),
   createRoute({ ...page('/training/courses/new'), component: ofDesk('CourseForm') }),

@@ -2,7 +2,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { beginCourse, catalogueQuery, finishUnit, lessonQuery, type LearnerCourse, type LearnerUnit } from '@/api/learning';
+import {
+  beginCourse,
+  catalogueQuery,
+  finishUnit,
+  lessonQuery,
+  type AnswerGiven,
+  type LearnerCourse,
+  type LearnerUnit,
+} from '@/api/learning';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
@@ -12,7 +20,7 @@ import { Card, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { useActing } from '@/ui/use-acting';
 import { useSending } from '@/ui/use-sending';
-import { AnswerField, textOf } from './answer-field';
+import { AnswerField, inWords, isWhole, nothing, rightOf } from './answer-field';
 import './learning.css';
 
 export default function LessonPage() {
@@ -103,7 +111,7 @@ function Unit({ course, unit }: { course: LearnerCourse; unit: LearnerUnit }) {
   const isLast = unit.place === course.units.length;
   const go = () =>
     navigate({ to: '/learn/courses/$courseId', params: { courseId: course.id }, search: { unit: unit.place + 1 } });
-  const finish = (answers?: number[][]) =>
+  const finish = (answers?: AnswerGiven[]) =>
     send(async () => {
       await perform(() => finishUnit(course.id, unit.place, answers), undefined);
       if (unit.kind === 'text' && !isLast) await go();
@@ -134,7 +142,7 @@ function Unit({ course, unit }: { course: LearnerCourse; unit: LearnerUnit }) {
 interface QuizProps {
   unit: LearnerUnit;
   isBusy: boolean;
-  onSend: (answers: number[][]) => Promise<boolean>;
+  onSend: (answers: AnswerGiven[]) => Promise<boolean>;
 }
 
 function Quiz({ unit: { questions, is_done, place }, isBusy, onSend }: QuizProps) {
@@ -142,26 +150,26 @@ function Quiz({ unit: { questions, is_done, place }, isBusy, onSend }: QuizProps
   const asked = questions ?? [];
   const [isAgain, setAgain] = useState(false);
   const [isTried, setTried] = useState(false);
-  const [answers, setAnswers] = useState<number[][]>(() => asked.map(() => []));
+  const [answers, setAnswers] = useState<AnswerGiven[]>(() => asked.map(() => nothing));
   if (is_done && !isAgain)
     return (
       <Stack gap="wide">
-        {asked.map(({ stem, options, chosen, correct, explanation }, index) => (
+        {asked.map((question, index) => (
           <Stack key={index} gap="small">
-            <strong>{stem}</strong>
-            <p>{t('sit.chosen', { answer: textOf(options, chosen ?? [], t('lesson.and')) })}</p>
+            <strong>{question.stem}</strong>
+            <p>{t('sit.chosen', { answer: inWords(question, question, t('lesson.and')) })}</p>
             <p>
-              {String(chosen) === String([...(correct ?? [])].sort((one, other) => one - other))
+              {question.is_right
                 ? t('lesson.right')
-                : t('lesson.wrong', { answer: textOf(options, correct ?? [], t('lesson.and')) })}
+                : t('lesson.wrong', { answer: inWords(question, rightOf(question), t('lesson.and')) })}
             </p>
-            {explanation && <p className="row-small">{explanation}</p>}
+            {question.explanation && <p className="row-small">{question.explanation}</p>}
           </Stack>
         ))}
         <Button onClick={() => setAgain(true)}>{t('lesson.again')}</Button>
       </Stack>
     );
-  const isMissing = answers.some((chosen) => chosen.length === 0);
+  const isMissing = !answers.every(isWhole);
   const submit = async () => {
     setTried(true);
     if (!isMissing && (await onSend(answers))) setAgain(false);
@@ -173,9 +181,9 @@ function Quiz({ unit: { questions, is_done, place }, isBusy, onSend }: QuizProps
           key={index}
           name={`unit-${place}-${index}`}
           question={question}
-          chosen={answers[index] ?? []}
-          onChange={(chosen) => setAnswers(answers.map((each, at) => (at === index ? chosen : each)))}
-          error={isTried && answers[index]?.length === 0 ? t('lesson.missing') : undefined}
+          given={answers[index] ?? nothing}
+          onChange={(given) => setAnswers((current) => current.map((each, at) => (at === index ? given : each)))}
+          error={isTried && !isWhole(answers[index] ?? nothing) ? t('lesson.missing') : undefined}
         />
       ))}
       <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>

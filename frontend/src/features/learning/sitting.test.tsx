@@ -8,11 +8,14 @@ import { Sitting } from './sitting';
 
 const begun = Date.parse('2026-11-30T01:00:00Z');
 const moment = (minutes: number) => new Date(begun + minutes * 60_000).toISOString();
-const question = { place: 3, kind: 'single', stem: '停不停？', options: ['停', '不停'], points: 5, chosen: [], stamp: 0 };
+const question = {
+  ...{ place: 3, kind: 'single', stem: '停不停？', options: ['停', '不停'], matches: [], blanks: 0 },
+  ...{ points: 5, chosen: [], texts: [], stamp: 0 },
+};
 
 let minute = 0;
 let refusals: Response[] = [];
-let saved: { chosen: number[]; stamp: number } | undefined;
+let saved: { chosen: number[]; texts: string[]; stamp: number } | undefined;
 let sent: string[] = [];
 let stamps: number[] = [];
 let moved = 0;
@@ -92,7 +95,7 @@ it('sends with each choice a higher stamp', async () => {
 });
 
 it('shows the answer that another device gave later, and says so', async () => {
-  saved = { chosen: [1], stamp: begun * 2 };
+  saved = { chosen: [1], texts: [], stamp: begun * 2 };
   choose('停');
   await screen.findByText(t('sit.elsewhere', { number: 1 }));
   await vi.waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name: '不停' }).checked).toBe(true));

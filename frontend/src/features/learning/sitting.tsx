@@ -1,7 +1,16 @@
 /** An exam under way: each answer is kept on the device until the server has it, and the server's clock says what is left. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { attemptQuery, ownExamQuery, ownExamsQuery, saveAnswer, submitAttempt, type Attempt, type Choice } from '@/api/learning';
+import {
+  attemptQuery,
+  ownExamQuery,
+  ownExamsQuery,
+  saveAnswer,
+  submitAttempt,
+  type AnswerGiven,
+  type Attempt,
+  type Choice,
+} from '@/api/learning';
 import { asProblem, type Problem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { readDraft, useDraft } from '@/drafts';
@@ -12,7 +21,7 @@ import { ErrorNotice, Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { say } from '@/ui/toast';
-import { AnswerField } from './answer-field';
+import { AnswerField, isEmpty } from './answer-field';
 import { heardAt, passedSince, type Heard } from './server-clock';
 import './learning.css';
 
@@ -40,11 +49,11 @@ export function Sitting({ attempt, receivedAt }: { attempt: Attempt; receivedAt:
     const own = unsaved[saved.place];
     return own && own.stamp > saved.stamp ? own : saved;
   };
-  const missing = attempt.questions.filter((question) => chosenOf(question).chosen.length === 0).length;
-  const choose = (question: Attempt['questions'][number], chosen: number[]) => {
+  const missing = attempt.questions.filter((question) => isEmpty(chosenOf(question))).length;
+  const choose = (question: Attempt['questions'][number], given: AnswerGiven) => {
     const now = Date.parse(attempt.now) + (heard.current ? passedSince(heard.current).passed : 0);
     const stamp = Math.max(Math.round(now), chosenOf(question).stamp + 1);
-    change((current) => ({ ...current, [question.place]: { chosen, stamp } }));
+    change((current) => ({ ...current, [question.place]: { ...given, stamp } }));
   };
 
   const close = async () => {
@@ -77,8 +86,8 @@ export function Sitting({ attempt, receivedAt }: { attempt: Attempt; receivedAt:
           <AnswerField
             name={`place-${question.place}`}
             question={question}
-            chosen={chosenOf(question).chosen}
-            onChange={(chosen) => choose(question, chosen)}
+            given={chosenOf(question)}
+            onChange={(given) => choose(question, given)}
           />
         </Card>
       ))}
@@ -171,7 +180,7 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
       });
     const { queryKey } = attemptQuery(attempt.id);
     saveAnswer(attempt.id, Number(place), choice).then(
-      async ({ chosen, stamp }) => {
+      async ({ chosen, texts, stamp }) => {
         setProblem(null);
         if (!isGone) setElsewhere(stamp > choice.stamp ? Number(place) : null);
         // An answer on its way was given before this one was saved.
@@ -180,7 +189,7 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
           known && {
             ...known,
             questions: known.questions.map((each) =>
-              each.place === Number(place) && each.stamp < stamp ? { ...each, chosen, stamp } : each,
+              each.place === Number(place) && each.stamp < stamp ? { ...each, chosen, texts, stamp } : each,
             ),
           };
         // The clock in it is that of the last whole answer.

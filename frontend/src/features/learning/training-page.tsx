@@ -1,4 +1,4 @@
-/** What a training officer makes: courses, exams, and the ways to the question bank and to certificates. */
+/** What a training officer makes and sees to: courses, exams, short answers, appeals, the ways to the bank and to certificates. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { coursesQuery, examsQuery } from '@/api/learning';
@@ -10,7 +10,11 @@ import { Row } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
+import { Appeals } from './appeals';
+import { Markings } from './markings';
 import { courseTones, examTones } from './tones';
+
+const parts = ['courses', 'exams', 'markings', 'appeals'] as const;
 
 export default function TrainingPage() {
   const { t } = useTranslation();
@@ -21,15 +25,15 @@ export default function TrainingPage() {
       title={t('training.title')}
       width="wide"
       aside={
-        show === 'exams' ? (
-          <Link to="/training/exams/new" className="button button-main">
-            {t('training.new_exam')}
-          </Link>
-        ) : (
+        show === 'courses' ? (
           <Link to="/training/courses/new" className="button button-main">
             {t('training.new_course')}
           </Link>
-        )
+        ) : show === 'exams' ? (
+          <Link to="/training/exams/new" className="button button-main">
+            {t('training.new_exam')}
+          </Link>
+        ) : undefined
       }
     >
       <Row>
@@ -43,10 +47,13 @@ export default function TrainingPage() {
       <FilterTabs
         label={t('training.title')}
         value={show}
-        options={(['courses', 'exams'] as const).map((value) => ({ value, label: t(`training.show.${value}`) }))}
-        onChange={(next) => void navigate({ to: '/training', search: { show: next === 'exams' ? next : undefined } })}
+        options={parts.map((value) => ({ value, label: t(`training.show.${value}`) }))}
+        onChange={(next) => void navigate({ to: '/training', search: { show: next === 'courses' ? undefined : next } })}
       />
-      {show === 'exams' ? <Exams /> : <Courses />}
+      {show === 'courses' && <Courses />}
+      {show === 'exams' && <Exams />}
+      {show === 'markings' && <Markings />}
+      {show === 'appeals' && <Appeals />}
     </Page>
   );
 }

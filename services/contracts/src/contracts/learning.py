@@ -86,10 +86,43 @@ class AttemptEvent(Event, topic=EVENTS, key="attempt_id"):
 class AttemptStarted(AttemptEvent, type="tongxin.learning.attempt_started.v1"): ...
 
 
+class AttemptHandedIn(AttemptEvent, type="tongxin.learning.attempt_handed_in.v1"):
+    """Or its time was over; people mark some of it before it has a result."""
+
+
 class AttemptClosed(AttemptEvent, type="tongxin.learning.attempt_closed.v1"):
     """Handed in, or its time was over; marked either way."""
 
     passed: bool
+
+
+class AttemptCorrected(AttemptEvent, type="tongxin.learning.attempt_corrected.v1"):
+    """It has more points, by an appeal."""
+
+    passed: bool
+
+
+class AppealEvent(Event, topic=EVENTS, key="appeal_id"):
+    """What every event of an appeal against a question's points says."""
+
+    appeal_id: str
+    attempt_id: str
+    exam_id: str
+    number: str
+    """The exam's."""
+    unit_id: str
+    """The exam's."""
+    member_id: Personal
+
+
+class AppealRaised(AppealEvent, type="tongxin.learning.appeal_raised.v1"):
+    desk_unit_id: str | None
+    """Where training officers decide who did not mark the answer."""
+
+
+class AppealDecided(AppealEvent, type="tongxin.learning.appeal_decided.v1"):
+    upheld: bool
+    decided_by: Personal
 
 
 class CertificateEvent(Event, topic=EVENTS, key="certificate_id"):

@@ -1,17 +1,12 @@
 """Sitting an exam: one attempt by the server's clock, each answer saved as it is given, marked when it closes.
 
 Starting and saving are what thousands do in the same second. A start reads once, inserts one row and locks none that
-another learner needs; a save locks the attempt of its own learner. What an exam asks never changes once it is
-published, so a process reads it once.
+another learner needs; a save locks the attempt of its own learner.
 """
 
-import hashlib
-import json
 import secrets
-from collections import OrderedDict
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import and_
 from sqlmodel import col, func, select
@@ -19,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.people import MemberNotKnown
 from casework.units import Unit
-from contracts.learning import AttemptClosed, AttemptStarted, ExamState
+from contracts.learning import AttemptStarted, ExamState
 from kit import audit, clock, guards
 from kit.auth import User
 from kit.db import get_locked, insert_new, new_id, put
@@ -28,44 +23,19 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.service import Context, each_alone
 from learning.access import above, audience_of, chain_of, is_open_to, keeps_bank
-from learning.certificates import issue_certificate
 from learning.errors import AttemptIsClosed, ExaminersMayNotSit, ExamNotOpen, NotInThePaper, TimeOver
-from learning.models import PEOPLE, Answer, Attempt, Certificate, Exam, ExamQuestion
-from learning.rules import ClosedBy, Group, can_be_chosen, draw, ends_at, is_passed, mark, option_order
-from learning.schemas import (
-    AnswerSave,
-    AnswerSaved,
-    AttemptPublic,
-    ItemContent,
-    OwnAttempt,
-    OwnExam,
-    PaperQuestion,
-)
+from learning.models import ANSWER, PEOPLE, REASON, Answer, Appeal, Attempt, Certificate, Exam, ExamQuestion
+from learning.papers import as_shown, as_written, show
+from learning.pools import Asked, answers_of, given_of, pool_of
+from learning.results import brought, close, facts_of
+from learning.rules import ClosedBy, draw, ends_at
+from learning.schemas import AnswerSave, AnswerSaved, AttemptPublic, OwnAppeal, OwnAttempt, OwnExam, PaperQuestion
 
 SHOWN_AFTER = timedelta(days=90)
 """After its end an exam that somebody did not sit leaves their list."""
 ANSWERS_KEPT = timedelta(days=400)
 """After the end of an attempt."""
-_MOST_POOLS = 64
 _MOST_CLOSED = 500
-
-
-class Asked(NamedTuple):
-    """A question of the pool."""
-
-    content: ItemContent
-    points: int
-
-
-class Pool(NamedTuple):
-    """What an exam can ask; by place."""
-
-    questions: Mapping[int, Asked]
-    groups: list[Group]
-
-
-_pools: OrderedDict[str, Pool] = OrderedDict()
-"""Of published exams, whose questions never change."""
 
 
 async def list_own(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[OwnExam]:
@@ -96,6 +66,7 @@ async def show_own(session: AsyncSession, user: User, exam_id: str) -> OwnExam:
 async def start_attempt(session: AsyncSession, user: User, exam_id: str) -> AttemptPublic:
     """The caller's one attempt: begun now, or as it is."""
     exam, attempt, chain = await _find(session, user, exam_id)
+    answers: dict[int, Answer] | None = None
     if attempt is None:
         now = clock.now()
         if keeps_bank(user, above(chain, exam.unit_id)):
@@ -107,19 +78,20 @@ async def start_attempt(session: AsyncSession, user: User, exam_id: str) -> Atte
             "version": 1,
             "exam_id": exam.id,
             "member_id": user.id,
+            "marks": {},
             "seed": secrets.token_hex(16),
             "started_at": now,
             "ends_at": ends_at(now, exam.minutes, exam.closes_at),
         }
         if await insert_new(session, Attempt, made):
-            attempt = Attempt(**made)
+            attempt, answers = Attempt(**made), {}
             guards.note(session, Attempt, attempt.id, None, dict(attempt))
-            publish(session, AttemptStarted(**_facts(exam, attempt)))
+            publish(session, AttemptStarted(**facts_of(exam, attempt)))
             audit.record(session, user.id, "attempt.start", "attempt", attempt.id, after={"exam": exam.id})
         else:  # of two taps or two tabs the other was first
             _, attempt, _ = await _find(session, user, exam_id)
             assert attempt
-    return await _public(session, exam, attempt)
+    return await show_paper(session, exam, attempt, answers)
 
 
 async def show_attempt(session: AsyncSession, user: User, attempt_id: str) -> AttemptPublic:
@@ -127,41 +99,39 @@ async def show_attempt(session: AsyncSession, user: User, attempt_id: str) -> At
     if attempt is None or attempt.member_id != user.id:
         raise NotFound
     user.require_open(attempt.started_at)
-    return await _public(session, await session.get_one(Exam, attempt.exam_id), attempt)
+    return await show_paper(session, await session.get_one(Exam, attempt.exam_id), attempt)
 
 
 async def save_answer(session: AsyncSession, user: User, attempt_id: str, place: int, given: AnswerSave) -> AnswerSaved:
-    attempt = await _locked(session, user, attempt_id)
+    attempt = await own_locked(session, user, attempt_id)
     now = clock.now()
     if attempt.closed_at:
         raise AttemptIsClosed
     if now >= attempt.ends_at:
         raise TimeOver
-    pool = await _pool_of(session, attempt.exam_id)
+    pool = await pool_of(session, attempt.exam_id)
     asked = pool.questions.get(place)
     if asked is None or place not in draw(attempt.seed, pool.groups):
         raise NotInThePaper
-    question = asked.content
-    if not can_be_chosen(question.kind, len(question.options), given.chosen):
-        raise NotInThePaper
-    order = option_order(attempt.seed, place, question.kind, len(question.options))
+    written = as_written(attempt.seed, str(place), asked.content, given)
     kept = await session.get(Answer, (attempt.id, place))
     if kept is None or kept.stamp < given.stamp:
-        chosen = sorted(order[each] for each in given.chosen)
-        kept = Answer(attempt_id=attempt.id, place=place, chosen=chosen, stamp=given.stamp, saved_at=now)
+        fields = {**written._asdict(), "stamp": given.stamp, "saved_at": now}
+        kept = Answer(attempt_id=attempt.id, place=place, **fields)
         await put(session, Answer, dict(kept))
-    return AnswerSaved(**{**dict(kept), "chosen": [order.index(each) for each in kept.chosen]}, ends_at=attempt.ends_at)
+    chosen = as_shown(attempt.seed, str(place), asked.content, kept.chosen)
+    return AnswerSaved(**{**dict(kept), "chosen": chosen}, ends_at=attempt.ends_at)
 
 
 async def submit_attempt(session: AsyncSession, user: User, attempt_id: str) -> AttemptPublic:
     """With what was saved. Handing in again changes nothing."""
-    attempt = await _locked(session, user, attempt_id)
+    attempt = await own_locked(session, user, attempt_id)
     exam = await session.get_one(Exam, attempt.exam_id)
     if attempt.closed_at is None:
         is_late = clock.now() >= attempt.ends_at
-        await _close(session, exam, attempt, ClosedBy.TIME if is_late else ClosedBy.LEARNER)
+        await close(session, exam, attempt, ClosedBy.TIME if is_late else ClosedBy.LEARNER)
         await session.flush()
-    return await _public(session, exam, attempt)
+    return await show_paper(session, exam, attempt)
 
 
 async def close_due(context: Context) -> None:
@@ -170,32 +140,15 @@ async def close_due(context: Context) -> None:
     async with context.db.read() as session:
         ids = (await session.exec(due.order_by(col(Attempt.ends_at)).limit(_MOST_CLOSED))).all()
 
-    async def close(session: AsyncSession, attempt_id: str) -> None:
+    async def close_one(session: AsyncSession, attempt_id: str) -> None:
         attempt = await get_locked(session, Attempt, attempt_id)
         if attempt and attempt.closed_at is None:
-            await _close(session, await session.get_one(Exam, attempt.exam_id), attempt, ClosedBy.TIME)
+            await close(session, await session.get_one(Exam, attempt.exam_id), attempt, ClosedBy.TIME)
 
-    await each_alone(context, ids, close)
-
-
-async def _close(session: AsyncSession, exam: Exam, attempt: Attempt, by: ClosedBy) -> None:
-    pool, answers = await _pool_of(session, exam.id), await _answers(session, attempt)
-    chosen = {place: list(each.chosen) for place, each in answers.items()}
-    places = draw(attempt.seed, pool.groups)
-    attempt.points = sum(_brought(pool.questions[place], chosen.get(place, [])) for place in places)
-    attempt.passed = is_passed(attempt.points, exam.points, exam.pass_percent)
-    attempt.closed_at, attempt.closed_by = clock.now(), by
-    attempt.version += 1
-    publish(session, AttemptClosed(**_facts(exam, attempt), passed=attempt.passed))
-    digest = hashlib.sha256(json.dumps(sorted(chosen.items())).encode()).hexdigest()
-    after = {"by": by, "points": attempt.points, "passed": attempt.passed, "answers": digest}
-    actor = attempt.member_id if by == ClosedBy.LEARNER else "system"
-    audit.record(session, actor, "attempt.close", "attempt", attempt.id, after=after)
-    if attempt.passed and exam.certificate:
-        await issue_certificate(session, actor, exam, attempt)
+    await each_alone(context, ids, close_one)
 
 
-async def _locked(session: AsyncSession, user: User, attempt_id: str) -> Attempt:
+async def own_locked(session: AsyncSession, user: User, attempt_id: str) -> Attempt:
     attempt = await get_locked(session, Attempt, attempt_id)
     if attempt is None or attempt.member_id != user.id:
         raise NotFound
@@ -228,32 +181,6 @@ async def _find(session: AsyncSession, user: User, exam_id: str) -> tuple[Exam, 
     return exam, attempt, chain
 
 
-async def _pool_of(session: AsyncSession, exam_id: str) -> Pool:
-    if pool := _pools.get(exam_id):
-        _pools.move_to_end(exam_id)
-        return pool
-    which = select(ExamQuestion).where(ExamQuestion.exam_id == exam_id).order_by(col(ExamQuestion.place))
-    rows = (await session.exec(which)).all()
-    exam = await session.get_one(Exam, exam_id)
-    counts = [len(exam.question_ids), *(each["count"] for each in exam.blueprint)]
-    pool = Pool(
-        {each.place: Asked(ItemContent.model_validate(each.content, strict=False), each.points) for each in rows},
-        [Group([each.place for each in rows if each.drawn_by == row], count) for row, count in enumerate(counts)],
-    )
-    _pools[exam_id] = pool
-    if len(_pools) > _MOST_POOLS:
-        _pools.popitem(last=False)
-    return pool
-
-
-async def _answers(session: AsyncSession, attempt: Attempt) -> dict[int, Answer]:
-    return {each.place: each for each in await session.exec(select(Answer).where(Answer.attempt_id == attempt.id))}
-
-
-def _brought(asked: Asked, chosen: list[int]) -> int:
-    return mark(asked.content.correct, chosen, asked.points)
-
-
 def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> OwnExam:
     """`keeps`: its reader sees the bank it asks from."""
     is_open = exam.state == ExamState.PUBLISHED and exam.opens_at <= clock.now() < exam.closes_at
@@ -266,15 +193,21 @@ def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> Own
     )
 
 
-async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> AttemptPublic:
-    pool, answers = await _pool_of(session, exam.id), await _answers(session, attempt)
+async def show_paper(
+    session: AsyncSession, exam: Exam, attempt: Attempt, answers: dict[int, Answer] | None = None
+) -> AttemptPublic:
+    """`answers`: where they are known."""
+    pool = await pool_of(session, exam.id)
+    answers = await answers_of(session, attempt) if answers is None else answers
     now = clock.now()
     places = draw(attempt.seed, pool.groups)
     review_from, review_until = exam.closes_at, attempt.ends_at + ANSWERS_KEPT
     if attempt.closed_at and review_from <= now < review_until:
         review_from = max(review_from, await _asked_until(session, exam.id, places) or review_from)
-    is_reviewed = attempt.closed_at is not None and review_from <= now < review_until
-    certificate_id = None
+    is_reviewed = attempt.passed is not None and review_from <= now < review_until
+    certificate_id, appeals = None, list[Appeal]()
+    if attempt.passed is not None:
+        appeals = list(await session.exec(select(Appeal).where(Appeal.attempt_id == attempt.id)))
     if attempt.passed:
         which = select(Certificate.id).where(Certificate.attempt_id == attempt.id)
         certificate_id = (await session.exec(which)).first()
@@ -286,9 +219,11 @@ async def _public(session: AsyncSession, exam: Exam, attempt: Attempt) -> Attemp
         review_from=review_from,
         review_until=review_until,
         certificate_id=certificate_id,
-        questions=[
-            _shown(attempt.seed, place, pool.questions[place], answers.get(place), is_reviewed) for place in places
+        appeals=[
+            OwnAppeal(**dict(each) | {"reason": REASON.open(session, each) or "", "answer": ANSWER.open(session, each)})
+            for each in appeals
         ],
+        questions=[_shown(attempt, place, pool.questions[place], answers.get(place), is_reviewed) for place in places],
     )
 
 
@@ -303,29 +238,11 @@ async def _asked_until(session: AsyncSession, exam_id: str, places: list[int]) -
     return (await session.exec(which)).one()
 
 
-def _shown(seed: str, place: int, asked: Asked, answer: Answer | None, is_reviewed: bool) -> PaperQuestion:
-    question, chosen = asked.content, answer.chosen if answer else []
-    order = option_order(seed, place, question.kind, len(question.options))
+def _shown(attempt: Attempt, place: int, asked: Asked, answer: Answer | None, is_reviewed: bool) -> PaperQuestion:
     return PaperQuestion(
+        **show(attempt.seed, str(place), asked.content, given_of(answer), is_reviewed=is_reviewed),
         place=place,
-        kind=question.kind,
-        stem=question.stem,
-        options=[question.options[each] for each in order],
         points=asked.points,
-        chosen=[order.index(each) for each in chosen],
         stamp=answer.stamp if answer else 0,
-        correct=[order.index(each) for each in question.correct] if is_reviewed else None,
-        explanation=question.explanation if is_reviewed else None,
-        brought=_brought(asked, chosen) if is_reviewed else None,
+        brought=brought(attempt, asked, answer, place) if is_reviewed else None,
     )
-
-
-def _facts(exam: Exam, attempt: Attempt) -> dict[str, Any]:
-    return {
-        "attempt_id": attempt.id,
-        "version": attempt.version,
-        "exam_id": exam.id,
-        "number": exam.number,
-        "unit_id": exam.unit_id,
-        "member_id": attempt.member_id,
-    }

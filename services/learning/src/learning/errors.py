@@ -54,6 +54,42 @@ class QuestionRetired(Problem):
     )
 
 
+class BankFileUnknown(Problem):
+    status = 422
+    title = Text("这不是能导入的题库文件", "This is no file of questions that can be read")
+    detail = Text(
+        "请选 Moodle XML、GIFT 或按模板写的 Excel 文件；这次没有导入任何题。",
+        "Choose a file of Moodle XML, GIFT, or Excel as the form says. Nothing was taken over.",
+    )
+
+
+class BankFileBroken(Problem):
+    status = 422
+    title = Text("文件里的标记写错了", "The markup of the file is broken")
+    detail = Text(
+        "第 {line} 行第 {column} 个字符附近读不下去。请改好再传；这次没有导入任何题。",
+        "It cannot be read on at line {line}, character {column}. Mend it and send it again. Nothing was taken over.",
+    )
+
+
+class BankSheetColumns(Problem):
+    status = 422
+    title = Text("表格缺少列", "The sheet lacks columns")
+    detail = Text(
+        "前十行里要有一行写着列名：{columns}。请用模板；这次没有导入任何题。",
+        "One of the first ten rows must name the columns {columns}. Use the form. Nothing was taken over.",
+    )
+
+
+class BankFileTooLong(Problem):
+    status = 422
+    title = Text("文件里的题太多", "The file has too many questions")
+    detail = Text(
+        "一次最多导入 {most} 道。请分成几个文件；这次没有导入任何题。",
+        "At most {most} at a time. Make several files of it. Nothing was taken over.",
+    )
+
+
 class QuestionsNotThere(Problem):
     status = 409
     title = Text("有的题已经不在这个单位的题库里", "Some questions are no longer in the bank of this unit")
@@ -112,7 +148,7 @@ class ExamTooNear(Problem):
 
 class ExaminersMayNotSit(Problem):
     status = 403
-    title = Text("管这个题库的人不能参加这场考试", "Who keeps this bank of questions may not sit the exam")
+    title = Text("管这个题库的人不能参加这场考试", "People who keep this bank of questions may not sit the exam")
     detail = Text("您看得到题目和答案。", "You can see its questions and answers.")
 
 
@@ -143,6 +179,40 @@ class NotInThePaper(Problem):
     status = 422
     title = Text("您的试卷里没有这道题或这个选项", "Your paper has no such question or option")
     detail = Text("请刷新页面再答；这次没有保存。", "Refresh the page and answer again. Nothing was saved.")
+
+
+class MarkedMeanwhile(Problem):
+    status = 409
+    title = Text("这份答案已经评完", "This answer is marked by now")
+    detail = Text("您这次的分数没有计入，请评下一份。", "Your points were not needed. Mark the next one.")
+
+
+class TooManyPoints(Problem):
+    status = 422
+    title = Text("分数不在这道题的范围内", "The question does not give so many points")
+    detail = Text("请填 {least} 到 {most} 分；这次没有保存。", "Give {least} to {most} points. Nothing was saved.")
+
+
+class NothingToAppeal(Problem):
+    status = 409
+    title = Text("现在不能对这道题申诉", "You cannot appeal against this question now")
+    detail = Text(
+        "能查看每题答案时才能申诉，每题一次，得满分的题不用申诉。这次没有提交。",
+        "You can appeal while each question is shown, once for each, and not where you have all its points. "
+        "Nothing was sent.",
+    )
+
+
+class AppealIsDecided(Problem):
+    status = 409
+    title = Text("这件申诉已经答复", "This appeal is decided")
+    detail = Text("请刷新；这次没有改动任何内容。", "Refresh it; nothing was changed.")
+
+
+class MarkersDoNotDecide(Problem):
+    status = 403
+    title = Text("评过这份答案的人不能答复申诉", "People who marked this answer do not decide on it")
+    detail = Text("请由其他培训管理员答复。", "Another training officer decides.")
 
 
 class CertificateIsRevoked(Problem):

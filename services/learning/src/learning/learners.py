@@ -19,9 +19,10 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import audience_of, is_open_to
 from learning.courses import STATES
-from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun
+from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun, NotInThePaper
 from learning.models import Course, CourseEdition, Enrolment, UnitDone
-from learning.rules import LessonKind, can_be_chosen
+from learning.papers import as_written, show
+from learning.rules import Given, LessonKind, is_whole, mark
 from learning.schemas import (
     CatalogueRow,
     ItemContent,
@@ -138,7 +139,9 @@ async def finish_unit(
     if not 1 <= place <= len(edition.units):
         raise NoSuchUnit
     unit = edition.units[place - 1]
-    answers = _answers(QuizUnit.model_validate(unit, strict=False), given) if unit["kind"] == LessonKind.QUIZ else None
+    answers = None
+    if unit["kind"] == LessonKind.QUIZ:
+        answers = _answers(enrolment, place, QuizUnit.model_validate(unit, strict=False), given)
     done = {"enrolment_id": enrolment.id, "place": place, "done_at": clock.now(), "answers": answers}
     await put(session, UnitDone, done)
     count = await session.exec(select(func.count()).select_from(UnitDone).where(UnitDone.enrolment_id == enrolment.id))
@@ -176,14 +179,25 @@ async def _find(session: AsyncSession, user: User, course_id: str) -> tuple[Cour
     return course, enrolment
 
 
-def _answers(unit: QuizUnit, given: UnitAnswers) -> list[list[int]]:
-    fit = len(given.answers) == len(unit.questions) and all(
-        chosen and can_be_chosen(question.kind, len(question.options), chosen)
-        for question, chosen in zip(unit.questions, given.answers, strict=False)
-    )
-    if not fit:
-        raise AnswersIncomplete(questions=len(unit.questions))
-    return given.answers
+def _answers(enrolment: Enrolment, place: int, unit: QuizUnit, given: UnitAnswers) -> list[dict[str, Any]]:
+    refused = AnswersIncomplete(questions=len(unit.questions))
+    if len(given.answers) != len(unit.questions):
+        raise refused
+    found = []
+    for number, (question, answer) in enumerate(zip(unit.questions, given.answers, strict=True)):
+        try:
+            written = as_written(enrolment.id, _about(place, number), question, answer)
+        except NotInThePaper as error:
+            raise refused from error
+        if not is_whole(question, written):
+            raise refused
+        found.append(written._asdict())
+    return found
+
+
+def _about(place: int, number: int) -> str:
+    """Of a question in its course: by it options are shown in the same order on each device."""
+    return f"{place} {number}"
 
 
 def _unit(place: int, stored: dict[str, Any], done: UnitDone | None, enrolment: Enrolment | None) -> LearnerUnit:
@@ -193,26 +207,25 @@ def _unit(place: int, stored: dict[str, Any], done: UnitDone | None, enrolment: 
         text, questions = unit.text, None
     else:
         unit = QuizUnit.model_validate(stored, strict=False)
-        text, questions = None, [_question(each, place, done) for place, each in enumerate(unit.questions)]
+        text, questions = None, None
+        if enrolment:
+            questions = [_question(enrolment, place, number, each, done) for number, each in enumerate(unit.questions)]
     return LearnerUnit(
         place=place,
         kind=LessonKind(unit.kind),
         title=unit.title,
         is_done=done is not None,
         text=text if enrolment else None,
-        questions=questions if enrolment else None,
+        questions=questions,
     )
 
 
-def _question(question: ItemContent, place: int, done: UnitDone | None) -> LearnerQuestion:
-    return LearnerQuestion(
-        kind=question.kind,
-        stem=question.stem,
-        options=question.options,
-        chosen=done.answers[place] if done and done.answers else None,
-        correct=question.correct if done else None,
-        explanation=question.explanation if done else None,
-    )
+def _question(
+    enrolment: Enrolment, place: int, number: int, item: ItemContent, done: UnitDone | None
+) -> LearnerQuestion:
+    given = Given(**done.answers[number]) if done and done.answers else None
+    shown = show(enrolment.id, _about(place, number), item, given, is_reviewed=given is not None)
+    return LearnerQuestion(**shown, is_right=mark(item, given, 1) == 1 if given else None)
 
 
 def _facts(course: Course, enrolment: Enrolment) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from learning.models import (
     CERTIFICATE_NUMBERS,
     COURSE_NUMBERS,
     EXAM_NUMBERS,
+    Appeal,
     Attempt,
     Certificate,
     Course,
@@ -23,6 +24,7 @@ from learning.models import (
     Enrolment,
     Exam,
     ExamQuestion,
+    Marking,
     Table,
 )
 from learning.my_data import RETENTION, read_my_data
@@ -52,6 +54,7 @@ service = Service(
         "enrolment_id": Enrolment,
         "exam_id": Exam,
         "attempt_id": Attempt,
+        "appeal_id": Appeal,
         "certificate_id": Certificate,
     },
     guarded=[
@@ -65,7 +68,10 @@ service = Service(
         Guard(
             Attempt,
             *("exam_id", "member_id", "seed", "started_at", "ends_at", "closed_at", "closed_by", "points", "passed"),
+            "marks",
         ),
+        Guard(Marking, "attempt_id", "place", "first_by", "first", "second_by", "second", "third_by", "points"),
+        Guard(Appeal, "attempt_id", "place", "member_id", "decided_by", "decided_at", "before", "after"),
         Guard(
             Certificate,
             *("serial", "token", "attempt_id", "exam_id", "unit_id", "member_id", "title", "issued_at", "expires_on"),

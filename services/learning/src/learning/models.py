@@ -8,10 +8,13 @@ from sqlalchemy import String as Plain
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from casework.desks import Desks
 from casework.numbers import Numbers
 from casework.people import People
 from contracts.learning import CourseState, ExamState
+from contracts.roles import Role
 from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedColumn, SealedType
 from learning.rules import ClosedBy
 
 
@@ -26,6 +29,7 @@ EXAM_NUMBERS = Numbers("EX", ("考试", "exam"), Sequence("exam_serial", metadat
 CERTIFICATE_NUMBERS = Numbers("CE", ("证书", "certificate"), Sequence("certificate_serial", metadata=Table.metadata))
 
 PEOPLE = People.of(Table)
+DESKS = Desks(PEOPLE, Role.TRAINING_OFFICER)
 
 
 class Course(Table, table=True):
@@ -88,14 +92,18 @@ class UnitDone(Table, table=True):
     place: int = Field(primary_key=True)
     """Of the unit in its edition, from 1."""
     done_at: datetime = Field(sa_type=UtcDateTime)
-    answers: list[list[int]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """Of a quiz: for each question the places of the options chosen."""
+    answers: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    """Of a quiz: for each question a rules.Given."""
 
 
 class Question(Table, table=True):
     """One of the bank of a unit, on whose exams it may stand."""
 
-    __table_args__ = (Index("ix_question_bank", "unit_id", "subject", "id"),)
+    __table_args__ = (
+        Index("ix_question_bank", "unit_id", "subject", "id"),
+        Index("ix_question_listed", "unit_id", "id"),
+        Index("ix_question_same", "unit_id", "same"),
+    )
 
     id: str = Field(primary_key=True, default_factory=new_id)
     version: int = 1
@@ -107,6 +115,8 @@ class Question(Table, table=True):
     """1 easy, 2 medium, 3 hard."""
     content: dict[str, Any] = Field(sa_type=JSON)
     """A schemas.ItemContent, with the right answer."""
+    same: str
+    """Equal for questions that read the same."""
     source: str = ""
     """The law or rule it asks about."""
     source_date: date | None = None
@@ -187,7 +197,10 @@ class Attempt(Table, table=True):
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_by: ClosedBy | None = Field(default=None, sa_type=Plain)
     points: int | None = None
+    """With `passed` the result: none while people mark some of it."""
     passed: bool | None = None
+    marks: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    """Points that people gave, by place of the question: for short answers, and by appeals."""
 
 
 class Answer(Table, table=True):
@@ -197,10 +210,73 @@ class Answer(Table, table=True):
     place: int = Field(primary_key=True)
     """Of the question in the exam's pool."""
     chosen: list[int] = Field(sa_type=JSON)
-    """Places of the options in the question as it was written."""
+    """As in rules.Given, by the question as it was written."""
+    texts: list[str] = Field(sa_type=JSON)
     stamp: int = Field(sa_type=BigInteger)
     """As in schemas.AnswerSave."""
     saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Marking(Table, table=True):
+    """A short answer that two people mark, each without the other; where they differ, a third decides."""
+
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "place"),
+        Index(
+            "ix_marking_waits",
+            "unit_id",
+            "id",
+            postgresql_where=text("points IS NULL"),
+            sqlite_where=text("points IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    attempt_id: str = Field(foreign_key="attempt.id")
+    place: int
+    exam_id: str = Field(foreign_key="exam.id", index=True)
+    unit_id: str
+    first_by: str | None = None
+    first: int | None = None
+    second_by: str | None = None
+    second: int | None = None
+    third_by: str | None = None
+    points: int | None = None
+    """What two agree on, or the third says."""
+
+
+class Appeal(Table, table=True):
+    """A learner's against what an answer brought."""
+
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "place"),
+        Index(
+            "ix_appeal_waits",
+            "unit_id",
+            "id",
+            postgresql_where=text("decided_at IS NULL"),
+            sqlite_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    version: int = 1
+    attempt_id: str = Field(foreign_key="attempt.id")
+    place: int
+    exam_id: str = Field(foreign_key="exam.id", index=True)
+    unit_id: str
+    member_id: str = Field(index=True)
+    reason: Sealed | None = Field(default=None, sa_type=SealedType)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    answer: Sealed | None = Field(default=None, sa_type=SealedType)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by: str | None = None
+    before: int
+    """Points."""
+    after: int | None = None
+
+
+REASON, ANSWER = SealedColumn(Appeal, "reason"), SealedColumn(Appeal, "answer")
 
 
 class Certificate(Table, table=True):

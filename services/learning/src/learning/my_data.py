@@ -15,8 +15,22 @@ from kit.texts import Language, Text
 from learning.attempts import ANSWERS_KEPT, own_exam
 from learning.certificates import show_each
 from learning.learners import list_begun
-from learning.models import Answer, Attempt, Certificate, Enrolment, Exam, ExamQuestion, UnitDone
-from learning.schemas import ExamAnswer, LearningData, QuizAnswers
+from learning.models import (
+    REASON,
+    Answer,
+    Appeal,
+    Attempt,
+    Certificate,
+    CourseEdition,
+    Enrolment,
+    Exam,
+    ExamQuestion,
+    UnitDone,
+)
+from learning.papers import in_words
+from learning.pools import given_of
+from learning.rules import Given
+from learning.schemas import ExamAnswer, ItemContent, LearningData, QuizAnswers, QuizUnit
 
 COURSES = Stays(
     "courses_begun",
@@ -35,17 +49,25 @@ ANSWERS = Deleted(
     Text("考试答案", "Your answers in exams"),
     Text("让您查看答卷，对成绩有疑问时可以核对。", "So that you can look at your paper, and have it marked again."),
     Answer,
-    lambda before: col(Answer.attempt_id).in_(select(Attempt.id).where(Attempt.ends_at < before)),
+    lambda before: col(Answer.attempt_id).in_(
+        select(Attempt.id).where(Attempt.ends_at < before, col(Attempt.passed).is_not(None))
+    ),
     ANSWERS_KEPT,
     Text("考试结束", "your time ended"),
 )
 CERTIFICATES = Stays(
     "certificates",
     Text("证书", "Certificates"),
-    Text("让拿到证书的人能查验真伪。", "So that who is shown one can check it."),
+    Text("让看到证书的人能查验真伪。", "So that anybody you show one can check it."),
     Text("一直保存", "kept for good"),
 )
-RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, CERTIFICATES]
+APPEALS = Stays(
+    "exam_appeals",
+    Text("成绩申诉", "Your appeals"),
+    Text("说明成绩为什么更正或没有更正。", "They say why a result was corrected, or was not."),
+    Text("一直保存", "kept for good"),
+)
+RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[LearningData]:
@@ -86,6 +108,18 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             if each.attempt and each.attempt.id in answers
         ],
     )
+    appeals = (await session.exec(select(Appeal).where(Appeal.member_id == user.id).order_by(col(Appeal.id)))).all()
+    titles = {each.id: each.title for each in exams}
+    reason = Text("理由", "Reason")
+    made.add(
+        APPEALS,
+        [
+            HeldEntry(
+                title=titles[each.exam_id], at=each.made_at, rows=made.row(reason, REASON.open(session, each) or "")
+            )
+            for each in appeals
+        ],
+    )
     which = select(Certificate).where(Certificate.member_id == user.id).order_by(col(Certificate.id))
     certificates = await show_each(session, Caller(user, language), (await session.exec(which)).all())
     made.add(
@@ -120,21 +154,37 @@ async def _answers(session: AsyncSession, user: User) -> dict[str, list[ExamAnsw
     )
     found = defaultdict[str, list[ExamAnswer]](list)
     for exam_id, answer, content in await session.exec(which):
-        chosen = [content["options"][each] for each in answer.chosen]
-        given = ExamAnswer(exam_id=exam_id, stem=content["stem"], chosen=chosen, saved_at=answer.saved_at)
-        found[answer.attempt_id].append(given)
+        item = ItemContent.model_validate(content, strict=False)
+        given = in_words(item, given_of(answer))
+        found[answer.attempt_id].append(
+            ExamAnswer(exam_id=exam_id, stem=item.stem, given=given, saved_at=answer.saved_at)
+        )
     return found
 
 
 async def _quiz_answers(session: AsyncSession, user: User) -> list[QuizAnswers]:
     which = (
-        select(Enrolment.course_id, UnitDone)
-        .join(UnitDone, col(UnitDone.enrolment_id) == col(Enrolment.id))
+        select(CourseEdition, UnitDone)
+        .join(Enrolment, col(Enrolment.id) == col(UnitDone.enrolment_id))
+        .join(
+            CourseEdition,
+            and_(
+                col(CourseEdition.course_id) == col(Enrolment.course_id),
+                col(CourseEdition.edition) == col(Enrolment.edition),
+            ),
+        )
         .where(Enrolment.member_id == user.id)
         .order_by(col(UnitDone.enrolment_id), col(UnitDone.place))
     )
     return [
-        QuizAnswers(course_id=course_id, place=done.place, done_at=done.done_at, answers=done.answers)
-        for course_id, done in await session.exec(which)
+        QuizAnswers(
+            course_id=edition.course_id, place=done.place, done_at=done.done_at, answers=_in_words(edition, done)
+        )
+        for edition, done in await session.exec(which)
         if done.answers
     ]
+
+
+def _in_words(edition: CourseEdition, done: UnitDone) -> list[list[str]]:
+    unit = QuizUnit.model_validate(edition.units[done.place - 1], strict=False)
+    return [in_words(item, Given(**each)) for item, each in zip(unit.questions, done.answers or [], strict=True)]

@@ -1,6 +1,8 @@
 """The question bank of a unit."""
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlmodel import col, select
@@ -10,12 +12,16 @@ from casework import units
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked
+from kit.folding import fold
 from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import require_officer, units_of
 from learning.errors import QuestionRetired, UnitNotYours
 from learning.models import Question
+from learning.rules import ItemKind
 from learning.schemas import BankItem, BankItemCreate, BankItemUpdate, ItemContent
+
+_PORTION = 500
 
 
 async def create_question(session: AsyncSession, user: User, new: BankItemCreate) -> BankItem:
@@ -85,7 +91,39 @@ async def _locked(session: AsyncSession, user: User, question_id: str, version: 
 
 
 def _values(new: BankItemUpdate) -> dict[str, Any]:
-    return {**new.model_dump(include={*BankItemUpdate.model_fields}), "content": new.content.model_dump(mode="json")}
+    content = new.content.model_dump(mode="json")
+    return {**new.model_dump(include={*BankItemUpdate.model_fields}), "content": content, "same": same_of(new.content)}
+
+
+def same_of(item: ItemContent) -> str:
+    """Equal where kind, text and options read the same, in any order of these."""
+    options = sorted(fold(each) for each in [*item.options, *item.matches])
+    said = [item.kind, fold(item.stem), *([] if item.kind == ItemKind.TRUE_FALSE else options)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+async def known_ones(session: AsyncSession, unit_id: str, of: Collection[str]) -> set[str]:
+    """Which of these the bank has and uses."""
+    found = set[str]()
+    for place in range(0, len(of), _PORTION):
+        portion = list(of)[place : place + _PORTION]
+        which = select(Question.same).where(
+            Question.unit_id == unit_id, col(Question.same).in_(portion), ~col(Question.retired)
+        )
+        found.update(await session.exec(which))
+    return found
+
+
+async def all_in_use(session: AsyncSession, unit_id: str) -> list[BankItemUpdate]:
+    """By subject."""
+    which = select(Question).where(Question.unit_id == unit_id, ~col(Question.retired))
+    rows = await session.exec(which.order_by(col(Question.subject), col(Question.id)))
+    return [BankItemUpdate(**_public(each).model_dump(include={*BankItemUpdate.model_fields})) for each in rows]
+
+
+def add_all(session: AsyncSession, user: User, unit_id: str, new: Iterable[BankItemUpdate]) -> None:
+    now = clock.now()
+    session.add_all(Question(author_id=user.id, created_at=now, unit_id=unit_id, **_values(each)) for each in new)
 
 
 def _public(question: Question) -> BankItem:

@@ -1,17 +1,55 @@
 """How a question is marked, which questions somebody gets, and in which order (pure)."""
 
 import hashlib
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from kit.folding import fold
 
 
 class ItemKind(StrEnum):
     SINGLE = "single"
     MULTIPLE = "multiple"
     TRUE_FALSE = "true_false"
+    FILL_IN = "fill_in"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    SHORT = "short"
+    """A text that people mark."""
+
+
+BLANK = re.compile("[_＿]{2,}")
+"""What stands in a question for a word that is to be filled in."""
+NOT_MATCHED = -1
+_CHOICES = (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.TRUE_FALSE)
+
+
+class Item(Protocol):
+    """A question, as schemas.ItemContent has it."""
+
+    kind: ItemKind
+    stem: str
+    options: list[str]
+    """To choose from; of an ordering in the right order; of a matching what each gets one of `matches`."""
+    matches: list[str]
+    correct: list[int]
+    """Of a choice the places of the right options; of a matching, for each option, the place of its match."""
+    blanks: list[list[str]]
+    """What is right for each blank."""
+    guide: str
+
+
+class Given(NamedTuple):
+    """An answer, by the places of the question as it was written."""
+
+    chosen: Sequence[int] = ()
+    """Options; of a matching, for each option, the place of a match or NOT_MATCHED."""
+    texts: Sequence[str] = ()
+    """For each blank, or the one of a short answer."""
 
 
 class LessonKind(StrEnum):
@@ -31,29 +69,86 @@ class CertificateState(StrEnum):
     UNKNOWN = "unknown"
 
 
-def fits(kind: ItemKind, options: int, correct: Sequence[int]) -> bool:
-    """Whether a question of this kind can have so many options, of which these places are right."""
-    if len(set(correct)) != len(correct) or any(place >= options for place in correct):
+def fits(item: Item) -> bool:
+    """Whether the question is whole, and has nothing that its kind does not use."""
+    options, matches, correct = item.options, item.matches, item.correct
+    has_blanks, is_marked_by_people = item.kind == ItemKind.FILL_IN, item.kind == ItemKind.SHORT
+    if bool(item.blanks) != has_blanks or (item.guide and not is_marked_by_people):
         return False
-    match kind:
+    if bool(matches) != (item.kind == ItemKind.MATCHING) or len(set(matches)) != len(matches):
+        return False
+    if item.kind in _CHOICES and (len(set(correct)) != len(correct) or any(place >= len(options) for place in correct)):
+        return False
+    match item.kind:
         case ItemKind.TRUE_FALSE:
-            return options == 2 and len(correct) == 1
+            return len(options) == 2 and len(correct) == 1
         case ItemKind.SINGLE:
-            return options >= 2 and len(correct) == 1
+            return len(options) >= 2 and len(correct) == 1
         case ItemKind.MULTIPLE:
-            return options >= 2 and len(correct) >= 2
+            return len(options) >= 2 and len(correct) >= 2
+        case ItemKind.ORDERING:
+            return len(options) >= 2 and len(set(options)) == len(options) and not correct
+        case ItemKind.MATCHING:
+            return len(options) >= 2 and len(correct) == len(options) and all(each < len(matches) for each in correct)
+        case ItemKind.FILL_IN:
+            written = len(BLANK.findall(item.stem))
+            return not options and not correct and (written or 1) == len(item.blanks)
+        case ItemKind.SHORT:
+            return not options and not correct
 
 
-def can_be_chosen(kind: ItemKind, options: int, chosen: Sequence[int]) -> bool:
-    """Nothing chosen takes an answer back."""
-    most = options if kind == ItemKind.MULTIPLE else 1
-    return len(chosen) <= most and len(set(chosen)) == len(chosen) and all(place < options for place in chosen)
+def can_be_given(item: Item, given: Given) -> bool:
+    """Nothing given takes an answer back."""
+    chosen, texts = given
+    if not chosen and not texts:
+        return True
+    match item.kind:
+        case ItemKind.FILL_IN:
+            return not chosen and len(texts) == len(item.blanks)
+        case ItemKind.SHORT:
+            return not chosen and len(texts) == 1
+        case ItemKind.MATCHING:
+            fit = all(NOT_MATCHED <= each < len(item.matches) for each in chosen)
+            return not texts and len(chosen) == len(item.options) and fit
+        case ItemKind.ORDERING:
+            return not texts and sorted(chosen) == list(range(len(item.options)))
+        case _:
+            most = len(item.options) if item.kind == ItemKind.MULTIPLE else 1
+            fit = all(0 <= each < len(item.options) for each in chosen)
+            return not texts and len(set(chosen)) == len(chosen) <= most and fit
 
 
-def mark(correct: Iterable[int], chosen: Iterable[int], points: int) -> int:
-    """All points for what is right; for a part of it without anything wrong its share, rounded down."""
-    right, given = set(correct), set(chosen)
-    return points * len(given) // len(right) if given <= right else 0
+def is_whole(item: Item, given: Given) -> bool:
+    """Whether each part of the question has its answer."""
+    chosen, texts = given
+    return bool(chosen or texts) and all(each != NOT_MATCHED for each in chosen) and all(each.strip() for each in texts)
+
+
+def mark(item: Item, given: Given, points: int) -> int | None:
+    """The share of the points that is right, rounded down. None: people mark it.
+
+    Of a choice what is right brings its share, and nothing where something wrong is chosen, too. Of the other kinds
+    each blank, each place in the order and each match counts; width, case and spaces of what is filled in do not.
+    """
+    chosen, texts = given
+    match item.kind:
+        case ItemKind.SHORT:
+            return None if any(each.strip() for each in texts) else 0
+        case ItemKind.FILL_IN:
+            accepted = [{fold(each) for each in blank} for blank in item.blanks]
+            right = sum(fold(text) in right for text, right in zip(texts, accepted, strict=False))
+            return points * right // len(item.blanks)
+        case ItemKind.ORDERING:
+            return points * sum(place == each for place, each in enumerate(chosen)) // len(item.options)
+        case ItemKind.MATCHING:
+            return (
+                points
+                * sum(one == other for one, other in zip(chosen, item.correct, strict=False))
+                // len(item.options)
+            )
+        case _:
+            wanted, had = set(item.correct), set(chosen)
+            return points * len(had) // len(wanted) if had <= wanted else 0
 
 
 def is_passed(points: int, of: int, percent: int) -> bool:
@@ -78,9 +173,11 @@ def draw(seed: str, groups: Iterable[Group]) -> list[int]:
     return shuffle(seed, "order", drawn)
 
 
-def option_order(seed: str, place: int, kind: ItemKind, options: int) -> list[int]:
-    """Where each option that is shown stands in the question; true comes before false."""
-    return list(range(options)) if kind == ItemKind.TRUE_FALSE else shuffle(seed, f"options {place}", range(options))
+def shown_order(seed: str, about: str, item: Item) -> list[int]:
+    """For each option that is shown, or match of a matching, its place in the question; true comes before false."""
+    if item.kind == ItemKind.TRUE_FALSE:
+        return [0, 1]
+    return shuffle(seed, f"options {about}", range(len(item.matches or item.options)))
 
 
 def ends_at(started_at: datetime, minutes: int, closes_at: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Shapes that cross HTTP."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -8,37 +9,80 @@ from pydantic import BaseModel, Field, model_validator
 from contracts.learning import CourseState, ExamState
 from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
 from kit.texts import Text
-from learning.rules import CertificateState, ClosedBy, ItemKind, LessonKind, fits
+from learning.rules import BLANK, NOT_MATCHED, CertificateState, ClosedBy, ItemKind, LessonKind, fits
 
 MOST_OPTIONS, MOST_UNITS, MOST_QUESTIONS, MOST_ROWS = 8, 40, 200, 20
 Place = Annotated[int, Field(ge=0, lt=MOST_OPTIONS)]
-Chosen = Annotated[list[Place], Field(max_length=MOST_OPTIONS)]
+Option = Annotated[str, Line(1, 200)]
+MOST_WRITTEN = 4000
 Title = Annotated[str, Line(2, 80)]
 Subject = Annotated[str, Line(1, 40)]
 Points = Annotated[int, Field(ge=1, le=100)]
 
 
 class ItemContent(Request):
+    """A question with what is right, as rules.Item says."""
+
     kind: Annotated[ItemKind, AS_TEXT]
     stem: Annotated[str, Words(2, 1000)]
-    options: Annotated[list[Annotated[str, Line(1, 200)]], Field(min_length=2, max_length=MOST_OPTIONS)]
-    """Of a statement: true, false."""
-    correct: Annotated[list[Place], Field(min_length=1, max_length=MOST_OPTIONS)]
-    """Places of the right options, from 0."""
+    """Each blank to fill in is written as ____; one alone may stand after the text."""
+    options: Annotated[list[Option], Field(max_length=MOST_OPTIONS, default_factory=list)]
+    """Of a statement: true, false. Of an ordering: in the right order."""
+    matches: Annotated[list[Option], Field(max_length=MOST_OPTIONS, default_factory=list)]
+    """Of a matching: of which each option gets one."""
+    correct: Annotated[list[Place], Field(max_length=MOST_OPTIONS, default_factory=list)]
+    """Places of the right options, from 0; of a matching, for each option, the place of its match."""
+    blanks: Annotated[
+        list[Annotated[list[Option], Field(min_length=1, max_length=MOST_OPTIONS)]],
+        Field(max_length=MOST_OPTIONS, default_factory=list),
+    ]
+    """What is right for each blank."""
+    guide: Annotated[str, Words(0, 1000)] = ""
+    """Of a short answer: what its markers look for."""
     explanation: Annotated[str, Words(0, 1000)] = ""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        if not fits(self.kind, len(self.options), self.correct):
-            raise refusal(
-                "answer_does_not_fit",
-                Text(
-                    "单选题和判断题要有一个正确答案，多选题要有两个以上，都在选项里选；判断题有两个选项",
-                    "One right answer for a single choice or a statement, two or more for a multiple choice, each "
-                    "among the options; a statement has two",
-                ),
-            )
+        if not fits(self):
+            raise refusal("answer_does_not_fit", _FITS[self.kind])
+        if self.kind == ItemKind.FILL_IN:
+            self.stem = BLANK.sub("____", self.stem)
+        if self.kind == ItemKind.MATCHING:  # in one order, from any program
+            matches = list(dict.fromkeys([*(self.matches[each] for each in self.correct), *self.matches]))
+            self.correct = [matches.index(self.matches[each]) for each in self.correct]
+            self.matches = matches
         return self
+
+
+_FITS = {
+    ItemKind.SINGLE: Text(
+        "单选题要有两个以上选项，其中一个正确", "A single choice has two options or more, one of them right"
+    ),
+    ItemKind.MULTIPLE: Text("多选题要有两个以上正确选项", "A multiple choice has two right options or more"),
+    ItemKind.TRUE_FALSE: Text("判断题有两个选项，其中一个正确", "A statement has two options, one of them right"),
+    ItemKind.FILL_IN: Text(
+        "填空题每个空（____）都要有正确答案，空和答案一样多",
+        "Each blank (____) has its right answers, and each answer its blank",
+    ),
+    ItemKind.ORDERING: Text("排序题要有两项以上，各不相同", "An ordering has two items or more, none of them twice"),
+    ItemKind.MATCHING: Text(
+        "配对题要有两项以上，每项配一个，可配的各不相同",
+        "A matching has two items or more, each with its match, and no match twice",
+    ),
+    ItemKind.SHORT: Text("简答题没有选项", "A short answer has no options"),
+}
+
+
+class AnswerGiven(Request):
+    """By the places shown."""
+
+    chosen: Annotated[
+        list[Annotated[int, Field(ge=NOT_MATCHED, lt=MOST_OPTIONS)]],
+        Field(max_length=MOST_OPTIONS, default_factory=list),
+    ]
+    """Options chosen, or all in order; of a matching, for each option, the place of a match, or -1."""
+    texts: Annotated[list[Annotated[str, Words(0, MOST_WRITTEN)]], Field(max_length=MOST_OPTIONS, default_factory=list)]
+    """For each blank, or the one of a short answer."""
 
 
 class TextUnit(Request):
@@ -51,6 +95,15 @@ class QuizUnit(Request):
     kind: Literal["quiz"]
     title: Title
     questions: Annotated[list[ItemContent], Field(min_length=1, max_length=30)]
+
+    @model_validator(mode="after")
+    def _marks_itself(self) -> Self:
+        if any(each.kind == ItemKind.SHORT for each in self.questions):
+            raise refusal(
+                "nobody_marks_it",
+                Text("练习里不能有简答题：没有人评分", "No short answers in a quiz: nobody marks them"),
+            )
+        return self
 
 
 CourseUnit = Annotated[TextUnit | QuizUnit, Field(discriminator="kind")]
@@ -97,14 +150,27 @@ class CatalogueRow(BaseModel):
     finished_at: datetime | None
 
 
-class LearnerQuestion(BaseModel):
+class QuestionShown(BaseModel):
+    """To who answers it."""
+
     kind: ItemKind
     stem: str
     options: list[str]
-    chosen: list[int] | None
-    correct: list[int] | None
-    """With the explanation, once it has been answered."""
-    explanation: str | None
+    matches: list[str]
+    blanks: int
+    chosen: list[int]
+    """As in AnswerGiven."""
+    texts: list[str]
+    correct: list[int] | None = None
+    """As `chosen` would be. None, as is the explanation, while what is right is not shown."""
+    right_texts: list[str] | None = None
+    """For each blank; of a short answer what its markers look for."""
+    explanation: str | None = None
+
+
+class LearnerQuestion(QuestionShown):
+    is_right: bool | None
+    """None before it is answered."""
 
 
 class LearnerUnit(BaseModel):
@@ -131,14 +197,14 @@ class LearnerCourse(BaseModel):
 
 
 class UnitAnswers(Request):
-    answers: Annotated[list[Chosen], Field(max_length=30, default_factory=list)]
-    """Of a quiz: the places chosen, for each question."""
+    answers: Annotated[list[AnswerGiven], Field(max_length=30, default_factory=list)]
+    """Of a quiz, for each question."""
 
 
 class BankItemUpdate(Request):
     subject: Subject
     difficulty: Annotated[int, Field(ge=1, le=3)]
-    """1 easy, 2 middling, 3 hard."""
+    """1 easy, 2 medium, 3 hard."""
     content: ItemContent
     source: Annotated[str, Line(0, 120)] = ""
     source_date: Annotated[date | None, AS_TEXT] = None
@@ -158,6 +224,36 @@ class BankItem(BaseModel):
     source: str
     source_date: date | None
     retired: bool
+
+
+class QuestionsFormat(StrEnum):
+    MOODLE = "moodle"
+    GIFT = "gift"
+    EXCEL = "xlsx"
+
+
+class BankNote(BaseModel):
+    number: int
+    """Of the question in Moodle XML, of the line in GIFT, of the row in Excel; 0: of the file."""
+    name: str
+    """Of the question, where the file has one."""
+    code: str
+    reason: str
+    is_taken: bool
+    """Whether the question is taken all the same."""
+
+
+class BankImport(BaseModel):
+    format: QuestionsFormat
+    found: int
+    """Questions in the file."""
+    taken: int
+    """Those that go into the bank, or went."""
+    notes: list[BankNote]
+    """The first 500."""
+    more_notes: int
+    first: list[BankItemUpdate]
+    """Some of those that are taken."""
 
 
 class BlueprintRow(Request):
@@ -263,21 +359,26 @@ class OwnExam(BaseModel):
     """The server's clock."""
 
 
-class PaperQuestion(BaseModel):
+class PaperQuestion(QuestionShown):
+    """What is right is shown from `review_from` until `review_until`, as is what it brought."""
+
     place: int
     """By which its answer is saved."""
-    kind: ItemKind
-    stem: str
-    options: list[str]
     points: int
-    chosen: list[int]
-    """Places in `options`, as saved."""
     stamp: int
     """Of what was saved; 0: nothing was."""
-    correct: list[int] | None
-    """None but from `review_from` until `review_until`, as are the explanation and what it brought."""
-    explanation: str | None
     brought: int | None
+
+
+class OwnAppeal(BaseModel):
+    place: int
+    reason: str
+    made_at: datetime
+    answer: str | None
+    decided_at: datetime | None
+    before: int
+    """Points of the answer."""
+    after: int | None
 
 
 class AttemptPublic(OwnAttempt):
@@ -292,11 +393,60 @@ class AttemptPublic(OwnAttempt):
     review_until: datetime
     """Then its answers are deleted; the result stays."""
     certificate_id: str | None
+    appeals: list[OwnAppeal]
     questions: list[PaperQuestion]
 
 
-class AnswerSave(Request):
-    chosen: Chosen
+class ShortAnswer(BaseModel):
+    """To who marks it: not whose it is, and not what others gave for it."""
+
+    id: str
+    exam_title: str
+    stem: str
+    guide: str
+    text: str
+    points: int
+    """At most."""
+
+
+class PointsGiven(Request):
+    points: Annotated[int, Field(ge=0, le=100)]
+
+
+class AppealCreate(Request):
+    place: Annotated[int, Field(ge=1, le=10_000)]
+    """Of the question in the caller's paper."""
+    reason: Annotated[str, Words(4, 1000)]
+    """Sealed."""
+
+
+class AppealPublic(BaseModel):
+    """To who decides it: not whose it is."""
+
+    id: str
+    version: int
+    exam_title: str
+    made_at: datetime
+    question: ItemContent
+    given: list[str]
+    """What was chosen or written."""
+    before: int
+    points: int
+    """At most."""
+    reason: str
+    answer: str | None
+    decided_at: datetime | None
+    after: int | None
+
+
+class AppealDecide(Request):
+    points: Annotated[int, Field(ge=0, le=100)]
+    """Of the answer from now on: those it had, or more."""
+    answer: Annotated[str, Words(4, 1000)]
+    """To the learner. Sealed."""
+
+
+class AnswerSave(AnswerGiven):
     stamp: Annotated[int, Field(ge=1, lt=2**53)]
     """Rises with each choice for a place: milliseconds of the server's clock, as far as the device knows it. Of two
     answers the one with the higher stays, in any order of arrival."""
@@ -307,6 +457,7 @@ class AnswerSaved(BaseModel):
 
     place: int
     chosen: list[int]
+    texts: list[str]
     stamp: int
     saved_at: datetime
     ends_at: datetime
@@ -353,13 +504,15 @@ class QuizAnswers(BaseModel):
     place: int
     """Of the unit."""
     done_at: datetime
-    answers: list[list[int]]
+    answers: list[list[str]]
+    """What was chosen or written, for each question."""
 
 
 class ExamAnswer(BaseModel):
     exam_id: str
     stem: str
-    chosen: list[str]
+    given: list[str]
+    """What was chosen or written."""
     saved_at: datetime
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody: an exam that runs, and one that is open to them and not sat."""
+"""What waits for somebody: exams to sit, short answers to mark, appeals to answer."""
 
 from sqlalchemy import and_, or_
 from sqlmodel import col, select
@@ -11,13 +11,35 @@ from kit import clock
 from kit.auth import User
 from kit.texts import Text
 from kit.todo import Task
-from learning.access import above, audience_of, is_open_to, keeps_bank
-from learning.models import Attempt, Exam
+from learning.access import above, audience_of, is_open_to, keeps_bank, units_of
+from learning.appeals import decided_by
+from learning.markings import waits_for
+from learning.models import Appeal, Attempt, Exam, Marking
 
 _MOST = 20
 
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
+    return [*await _to_sit(session, user), *await _to_see_to(session, user)]
+
+
+async def _to_see_to(session: AsyncSession, user: User) -> list[Task]:
+    """One task for all answers to mark, and one for all appeals: whose they are is not said."""
+    if not units_of(user):
+        return []
+    marks = select(Marking.id).join(Attempt, col(Attempt.id) == col(Marking.attempt_id)).where(*waits_for(user))
+    appeals = select(Appeal.id).where(*decided_by(user))
+    found = []
+    for which, kind, what in (
+        (marks, "marking", Text("评简答题", "Mark short answers")),
+        (appeals, "appeal", Text("答复成绩申诉", "Answer appeals")),
+    ):
+        if first := (await session.exec(which.limit(1))).first():
+            found.append(Task(type=kind, what=what, link=f"/training?show={kind}s", id=first))
+    return found
+
+
+async def _to_sit(session: AsyncSession, user: User) -> list[Task]:
     try:
         audience = await audience_of(session, user)
     except (MemberNotKnown, UnitNotKnown):

@@ -1,5 +1,5 @@
 """HTTP in and out."""
 
-from learning.routes import certificates, courses, exams
+from learning.routes import bank, certificates, courses, exams, results
 
-ALL = [courses.routes, exams.routes, certificates.routes]
+ALL = [courses.routes, bank.routes, exams.routes, results.routes, certificates.routes]

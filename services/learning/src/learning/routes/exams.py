@@ -1,8 +1,8 @@
-"""The question bank, exams, and sitting one."""
+"""Exams, and sitting one."""
 
 from typing import Annotated
 
-from fastapi import Path, Query, Response
+from fastapi import Path, Response
 
 from casework.caller import AskedBy
 from casework.people import MemberNotKnown
@@ -14,7 +14,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
-from learning import attempts, exams, questions
+from learning import attempts, exams
 from learning.access import OFFICER
 from learning.errors import (
     AttemptIsClosed,
@@ -27,7 +27,6 @@ from learning.errors import (
     ExamTooShort,
     NotEnoughQuestions,
     NotInThePaper,
-    QuestionRetired,
     QuestionsNotThere,
     TimeOver,
     UnitNotYours,
@@ -36,9 +35,6 @@ from learning.schemas import (
     AnswerSave,
     AnswerSaved,
     AttemptPublic,
-    BankItem,
-    BankItemCreate,
-    BankItemUpdate,
     ExamCreate,
     ExamPublic,
     ExamRow,
@@ -49,38 +45,6 @@ from learning.schemas import (
 routes = Routes("learning", tag="exams")
 READING = (NotFound, UnitNotKnown)
 SITTING = (NotFound, UnitNotKnown, MemberNotKnown, ClosedAfterReset)
-
-
-@routes.post("/questions", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])
-async def create_question(session: Write, user: CurrentUser, new: BankItemCreate, response: Response) -> BankItem:
-    return tagged(await questions.create_question(session, user, new), response)
-
-
-@routes.get("/questions", access=OFFICER, errors=[NotFound, CursorInvalid])
-async def list_questions(
-    session: Read,
-    user: CurrentUser,
-    unit_id: Annotated[Id, Query()],
-    subject: Annotated[str | None, Query(max_length=40)] = None,
-    limit: Limit = 20,
-    cursor: Cursor = None,
-) -> Page[BankItem]:
-    """Of one unit's bank."""
-    return await questions.list_questions(session, user, unit_id, subject, limit=limit, cursor=cursor)
-
-
-@routes.patch("/questions/{question_id}", access=OFFICER, errors=[*READING, QuestionRetired])
-async def change_question(
-    session: Write, user: CurrentUser, question_id: Id, new: BankItemUpdate, version: IfMatch, response: Response
-) -> BankItem:
-    return tagged(await questions.change_question(session, user, question_id, version, new), response)
-
-
-@routes.post("/questions/{question_id}/retire", access=OFFICER, errors=[*READING, QuestionRetired])
-async def retire_question(
-    session: Write, user: CurrentUser, question_id: Id, version: IfMatch, response: Response
-) -> BankItem:
-    return tagged(await questions.retire_question(session, user, question_id, version), response)
 
 
 @routes.post("/exams", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])

@@ -1,6 +1,7 @@
 """Exams and certificates: what is said of their events. Courses and open exams wait in the to-do list and at Learn."""
 
 from contracts import learning as told
+from contracts.roles import Role
 from kit.texts import Text
 from notifications.declared import Say, Thing, To, declared
 
@@ -16,15 +17,26 @@ source = declared(
         Say("attempt_failed", told.AttemptClosed, MEMBER,
             Text("考试 {number} 不合格", "You did not pass exam {number}"), _RESULT,
             only=lambda event: not event.passed),
+        Say("attempt_corrected", told.AttemptCorrected, MEMBER,
+            Text("考试 {number} 的成绩已更正", "Your result of exam {number} was corrected"), _RESULT),
+    ]),
+    Thing("appeal", told.AppealEvent, "/learn", viewers=[MEMBER], author=None, says=[
+        Say("appeal_raised", told.AppealRaised, To("desk_unit_id", Role.TRAINING_OFFICER),
+            Text("考试 {number} 有成绩申诉", "An appeal against a result of exam {number}"),
+            Text("请看题目和答案，写明理由后答复。", "Look at the question and the answer, and say why you decide so."),
+            link="/training?show=appeals"),
+        Say("appeal_decided", told.AppealDecided, MEMBER,
+            Text("考试 {number} 的申诉有答复", "Your appeal about exam {number} is decided"),
+            Text("点开考试，看那道题下面的答复。", "Open the exam; the answer stands below the question.")),
     ]),
     Thing("certificate", told.CertificateEvent, "/learn/certificates", viewers=[MEMBER], author=None, says=[
         Say("certificate_issued", told.CertificateIssued, MEMBER,
             Text("证书 {number} 已颁发", "Certificate {number} was issued to you"),
-            Text("可以下载，或出示二维码供人查验。", "Download it, or show its code to who wants to check it.")),
+            Text("可以下载，或出示二维码供人查验。", "Download it, or show its code to anybody who checks it.")),
         Say("certificate_revoked", told.CertificateRevoked, MEMBER,
             Text("证书 {number} 已撤销", "Certificate {number} was revoked"),
             Text("查验时会显示“已撤销”。有疑问请联系颁发单位工会。",
-                 "Who checks it is told so. Ask the union that issued it if you think this is wrong.")),
+                 "A check of it says so. Ask the union that issued it if you think this is wrong.")),
     ]),
     silent={
         told.CoursePublished: "It stands at Learn; nobody has to take it.",
@@ -34,5 +46,6 @@ source = declared(
         told.ExamPublished: "It stands at Learn, and in the to-do list while it is open.",
         told.ExamCancelled: "It was not open yet; it leaves the list.",
         told.AttemptStarted: "Its learner did it and needs no message.",
+        told.AttemptHandedIn: "Its result follows; answers to mark stand in the to-do list.",
     },
 )  # fmt: skip
