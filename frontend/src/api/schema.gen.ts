@@ -49,7 +49,9 @@ export interface paths {
         put?: never;
         /**
          * Request Aid
-         * @description By the applicant, or by an officer for them; how the amount came about tells `read`.
+         * @description For a household on file by the applicant, or by an officer for them; or for the caller, without a file.
+         *
+         *     How the amount came about tells `read`.
          */
         post: operations["assistance_request_aid"];
         delete?: never;
@@ -4047,6 +4049,26 @@ export interface paths {
         patch: operations["identity_change_unit"];
         trace?: never;
     };
+    "/api/v1/insights/assistance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Assistance Figures
+         * @description Households and aids of a month, or of several up to it, in the units the caller works for.
+         */
+        get: operations["insights_assistance_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/cases": {
         parameters: {
             query?: never;
@@ -4059,6 +4081,26 @@ export interface paths {
          * @description Concerns of a month, or of several up to it, in the units the caller works for.
          */
         get: operations["insights_case_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/insights/elections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Turnout
+         * @description Turnout of elections by secret ballot that closed in a month, or in several up to it.
+         */
+        get: operations["insights_turnout"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4864,6 +4906,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/event-clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Event Clients
+         * @description Machine clients that may be sent events, and of which types.
+         */
+        get: operations["notifications_list_event_clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feed
+         * @description What changed, for a system that cannot be called, the oldest first: what the client's scopes and unit allow, of
+         *     the last 30 days.
+         */
+        get: operations["notifications_read_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/messages": {
         parameters: {
             query?: never;
@@ -4990,6 +5073,181 @@ export interface paths {
          *     time alone would tell who acts on it that it is theirs.
          */
         get: operations["notifications_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Subscriptions */
+        get: operations["notifications_list_subscriptions"];
+        put?: never;
+        /**
+         * Subscribe
+         * @description The secret is in the answer, shown this once. Not idempotent: a remembered answer would keep the secret.
+         */
+        post: operations["notifications_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show Subscription */
+        get: operations["notifications_show_subscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description The log of 30 days, the newest first. It says what came of each event, not what is in it.
+         */
+        get: operations["notifications_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/deliveries/{number}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Later events of the same subject may have come already: `data.version` tells.
+         */
+        post: operations["notifications_replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Subscription
+         * @description For good.
+         */
+        post: operations["notifications_end_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay Subscription */
+        post: operations["notifications_replay_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Subscription Secret
+         * @description Both sign for `overlap_days`, so that the receiver need not stop.
+         */
+        post: operations["notifications_renew_subscription_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/subscriptions/{subscription_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Subscription
+         * @description An event that says nothing is sent within seconds; the log says what came of it.
+         */
+        post: operations["notifications_test_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Todo
+         * @description What waits for the caller, the most pressing first.
+         */
+        get: operations["notifications_list_todo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6163,8 +6421,12 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** AidCreate */
+        /**
+         * AidCreate
+         * @description For a household on file; or for the caller, who has none, under a programme for every member.
+         */
         AidCreate: {
+            account?: components["schemas"]["AccountCreate"] | null;
             /**
              * Asked
              * @default 0
@@ -6182,7 +6444,7 @@ export interface components {
                 [key: string]: string;
             };
             /** Household Id */
-            household_id: string;
+            household_id?: string | null;
             /** Papers */
             papers?: components["schemas"]["PaperCreate"][];
             /**
@@ -6190,27 +6452,6 @@ export interface components {
              * @example living
              */
             programme: string;
-        };
-        /** AidEntryPublic */
-        AidEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["AidState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
         };
         /**
          * AidPublic
@@ -6258,7 +6499,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["AidEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -6446,6 +6687,22 @@ export interface components {
             objections: components["schemas"]["HeldObjection"][];
             /** Visits */
             visits: components["schemas"]["HeldVisit"][];
+        };
+        /**
+         * AssistanceFigures
+         * @description As `Figures`, of assistance. How much, and to which tier, says the report of assistance.
+         */
+        AssistanceFigures: {
+            /** Month */
+            month: string;
+            /** Months */
+            months: string[];
+            /** Provisional */
+            provisional: boolean;
+            /** Trend */
+            trend: components["schemas"]["MonthHelped"][];
+            /** Units */
+            units: components["schemas"]["UnitAssistance"][];
         };
         /** AttemptPublic */
         AttemptPublic: {
@@ -6818,25 +7075,6 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
-        /** CampaignEntryPublic */
-        CampaignEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["CampaignState"];
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /**
          * CampaignKind
          * @enum {string}
@@ -6893,7 +7131,7 @@ export interface components {
             /** Stewards */
             stewards: components["schemas"]["StewardPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["CampaignEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -7393,6 +7631,41 @@ export interface components {
          */
         ClosedBy: "learner" | "time";
         /**
+         * CloudEvent
+         * @description CloudEvents 1.0, structured mode.
+         */
+        CloudEvent: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /**
+             * Datacontenttype
+             * @default application/json
+             * @constant
+             */
+            datacontenttype?: "application/json";
+            /** Id */
+            id: string;
+            /** Source */
+            source: string;
+            /**
+             * Specversion
+             * @default 1.0
+             * @constant
+             */
+            specversion?: "1.0";
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Type */
+            type: string;
+        };
+        /**
          * Collectable
          * @description A campaign on whose list the caller is.
          */
@@ -7736,6 +8009,38 @@ export interface components {
          * @enum {string}
          */
         Delivery: "in_app" | "slips";
+        /** DeliveryPublic */
+        DeliveryPublic: {
+            /** Event Id */
+            event_id: string;
+            /** Next Try At */
+            next_try_at: string | null;
+            /** Number */
+            number: number;
+            /** Outcome */
+            outcome: string | null;
+            state: components["schemas"]["DeliveryState"];
+            /** Subject */
+            subject: string;
+            /**
+             * Time
+             * Format: date-time
+             */
+            time: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Tries */
+            tries: number;
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * DeliveryState
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "delivered" | "given_up";
         /** Departments */
         Departments: {
             /** Items */
@@ -7934,27 +8239,6 @@ export interface components {
              */
             write_in_on_paper?: boolean;
         };
-        /** ElectionEntryPublic */
-        ElectionEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["ElectionState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** ElectionProposalPublic */
         ElectionProposalPublic: {
             /** By Name */
@@ -8011,7 +8295,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["ElectionEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Title */
             title: string;
             /** Trustees */
@@ -8103,26 +8387,31 @@ export interface components {
          * @enum {string}
          */
         EnrolmentState: "ACTIVE" | "ENDED";
-        /** EntryPublic */
-        EntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["HouseholdState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
+        /**
+         * EventClient
+         * @description A machine client that may be sent events.
+         */
+        EventClient: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+            /** Types */
+            types: components["schemas"]["EventType"][];
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** EventClients */
+        EventClients: {
+            /** Items */
+            items: components["schemas"]["EventClient"][];
+        };
+        /** EventType */
+        EventType: {
+            /** Type */
+            type: string;
+            /** What */
+            what: string;
         };
         /**
          * Evidence
@@ -8356,6 +8645,15 @@ export interface components {
          * @enum {string}
          */
         Fate: "added" | "changed" | "moved" | "unchanged" | "invalid";
+        /** Feed */
+        Feed: {
+            /** Cursor */
+            cursor: string;
+            /** Has More */
+            has_more: boolean;
+            /** Items */
+            items: components["schemas"]["CloudEvent"][];
+        };
         /**
          * FenTrail
          * @description One transaction of the ledger, and all that it belongs to.
@@ -8422,7 +8720,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Tier"];
+            tier: components["schemas"]["Served"];
             /** Value */
             value: number;
         };
@@ -8443,7 +8741,7 @@ export interface components {
             source_en: string;
             /** Source Zh */
             source_zh: string;
-            tier: components["schemas"]["Tier"];
+            tier: components["schemas"]["Served"];
             /** Unit */
             unit: string;
             /** Value */
@@ -8697,8 +8995,12 @@ export interface components {
         };
         /** HeldAid */
         HeldAid: {
+            /** Account */
+            account: string;
             /** Fen */
             fen: number;
+            /** Files */
+            files: components["schemas"]["HeldFile"][];
             /** Form */
             form: {
                 [key: string]: string;
@@ -9044,7 +9346,7 @@ export interface components {
             /** Story */
             story: string;
             /** Timeline */
-            timeline: components["schemas"]["EntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -9461,7 +9763,7 @@ export interface components {
          * MachineScope
          * @enum {string}
          */
-        MachineScope: "scim:read" | "scim:write";
+        MachineScope: "scim:read" | "scim:write" | "events:read" | "learning:read";
         /**
          * MemberProfile
          * @description Oneself.
@@ -9628,6 +9930,15 @@ export interface components {
             month: string;
             /** Submitted */
             submitted: number | null;
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** MonthHelped */
+        MonthHelped: {
+            /** Month */
+            month: string;
+            /** People */
+            people: number | null;
             /** Unit Id */
             unit_id: string;
         };
@@ -9823,6 +10134,13 @@ export interface components {
             case_number: string;
             /** Words */
             words: string | null;
+        };
+        /** Named */
+        Named: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * Need
@@ -10124,6 +10442,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[DeliveryPublic] */
+        Page_DeliveryPublic_: {
+            /** Items */
+            items: components["schemas"]["DeliveryPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ElectionRow] */
         Page_ElectionRow_: {
             /** Items */
@@ -10278,6 +10603,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[SubscriptionPublic] */
+        Page_SubscriptionPublic_: {
+            /** Items */
+            items: components["schemas"]["SubscriptionPublic"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[TransferPublic] */
         Page_TransferPublic_: {
             /** Items */
@@ -10418,25 +10750,6 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
-        /** PayoutEntryPublic */
-        PayoutEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["PayoutState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** PayoutPublic */
         PayoutPublic: {
             /** Actions */
@@ -10493,7 +10806,7 @@ export interface components {
             /** State Name */
             state_name: string;
             /** Timeline */
-            timeline: components["schemas"]["PayoutEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -11064,6 +11377,14 @@ export interface components {
         Renewal: {
             figures: components["schemas"]["HouseholdFigures"];
         };
+        /** Replay */
+        Replay: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /** Reply */
         Reply: {
             /**
@@ -11498,10 +11819,24 @@ export interface components {
             /** Slips */
             slips: components["schemas"]["SealedSlip"][];
         };
+        /** SecretRenewal */
+        SecretRenewal: {
+            /**
+             * Overlap Days
+             * @default 7
+             */
+            overlap_days?: number;
+        };
         /** SelfCheck */
         SelfCheck: {
             figures: components["schemas"]["HouseholdFigures"];
         };
+        /**
+         * Served
+         * @description Whom a programme's figure is for: a tier of households on file, or every member.
+         * @enum {string}
+         */
+        Served: "deep" | "relative" | "accidental" | "member";
         /**
          * ServerMetadata
          * @description RFC 8414, section 2.
@@ -11716,6 +12051,25 @@ export interface components {
             /** Items */
             items: components["schemas"]["CountedItem"][];
         };
+        /**
+         * StoryStep
+         * @description An entry of a timeline as a page shows it.
+         */
+        StoryStep: {
+            /** Action */
+            action: string;
+            /** Actor Label */
+            actor_label: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** State */
+            state: string;
+            /** Words */
+            words: string | null;
+        };
         /** SubjectOpened */
         SubjectOpened: {
             /** Subject Id */
@@ -11726,6 +12080,55 @@ export interface components {
              */
             subject_type: string;
         };
+        /** SubscriptionCreate */
+        SubscriptionCreate: {
+            /** Address */
+            address: string;
+            /** Machine Id */
+            machine_id: string;
+            /** Types */
+            types: string[];
+            /** Unit Id */
+            unit_id: string;
+        };
+        /** SubscriptionMade */
+        SubscriptionMade: {
+            /** Secret */
+            secret: string;
+            subscription: components["schemas"]["SubscriptionPublic"];
+        };
+        /** SubscriptionPublic */
+        SubscriptionPublic: {
+            /** Address */
+            address: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Former Until */
+            former_until: string | null;
+            /** Given Up */
+            given_up: number;
+            /** Id */
+            id: string;
+            machine: components["schemas"]["Named"];
+            /** Next Round At */
+            next_round_at: string | null;
+            state: components["schemas"]["SubscriptionState"];
+            /** Types */
+            types: components["schemas"]["EventType"][];
+            unit: components["schemas"]["Named"];
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * SubscriptionState
+         * @enum {string}
+         */
+        SubscriptionState: "active" | "failing" | "client_ended" | "ended";
         /** TaskCreate */
         TaskCreate: {
             kind: components["schemas"]["TaskKind"];
@@ -11776,11 +12179,6 @@ export interface components {
             /** Title */
             title: string;
         };
-        /**
-         * Tier
-         * @enum {string}
-         */
-        Tier: "deep" | "relative" | "accidental";
         /** TimelinePublic */
         TimelinePublic: {
             /** Action */
@@ -11933,10 +12331,55 @@ export interface components {
             /** Uuid */
             uuid: string;
         };
+        /** Turnout */
+        Turnout: {
+            /** Month */
+            month: string;
+            /** Months */
+            months: string[];
+            /** Provisional */
+            provisional: boolean;
+            /** Units */
+            units: components["schemas"]["UnitTurnout"][];
+        };
         /** UnitAnswers */
         UnitAnswers: {
             /** Answers */
             answers?: components["schemas"]["AnswerGiven"][];
+        };
+        /**
+         * UnitAssistance
+         * @description One unit with everything below it, sums of what is shown there. Null: too small to be shown.
+         *
+         *     Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
+         */
+        UnitAssistance: {
+            /** Aids */
+            aids: number | null;
+            /** Applied */
+            applied: number | null;
+            /** At Least */
+            at_least: boolean;
+            /** File Hours Median */
+            file_hours_median: number | null;
+            /** File Hours P90 */
+            file_hours_p90: number | null;
+            /** Filed */
+            filed: number | null;
+            /** Hidden */
+            hidden: "small_cells" | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Pay Hours Median */
+            pay_hours_median: number | null;
+            /** Pay Hours P90 */
+            pay_hours_p90: number | null;
+            /** People */
+            people: number | null;
+            /** Unit Id */
+            unit_id: string;
         };
         /** UnitBrief */
         UnitBrief: {
@@ -12017,6 +12460,28 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * UnitTurnout
+         * @description One unit with everything below it: elections held there whose voting closed. Null: too small to be shown.
+         */
+        UnitTurnout: {
+            /** At Least */
+            at_least: boolean;
+            /** Elections */
+            elections: number | null;
+            /** Hidden */
+            hidden: "small_cells" | null;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Unit Id */
+            unit_id: string;
+            /** Voted */
+            voted: number | null;
+            /** Voters */
+            voters: number | null;
         };
         /** UnitUpdate */
         UnitUpdate: {
@@ -12128,27 +12593,6 @@ export interface components {
              */
             visit_by: string;
         };
-        /** VisitEntryPublic */
-        VisitEntryPublic: {
-            /** Action */
-            action: string;
-            /** Actor */
-            actor: string;
-            /** Actor Name */
-            actor_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            state: components["schemas"]["VisitState"];
-            /** State Name */
-            state_name: string;
-            /** Version */
-            version: number;
-            /** Words */
-            words: string | null;
-        };
         /** VisitorPublic */
         VisitorPublic: {
             /** Name */
@@ -12202,7 +12646,7 @@ export interface components {
             /** Tasks */
             tasks: components["schemas"]["TaskPublic"][];
             /** Timeline */
-            timeline: components["schemas"]["VisitEntryPublic"][];
+            timeline: components["schemas"]["StoryStep"][];
             /** Unit Id */
             unit_id: string;
             /** Unit Name */
@@ -12460,6 +12904,7 @@ export interface operations {
                 household_id?: string | null;
                 /** @description How many at most. */
                 limit?: number;
+                own?: boolean;
                 waiting?: boolean;
             };
             header?: {
@@ -12626,7 +13071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -35909,6 +36354,84 @@ export interface operations {
             };
         };
     };
+    insights_assistance_figures: {
+        parameters: {
+            query: {
+                month: string;
+                /** @description How many months up to this one, taken together. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceFigures"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     insights_case_figures: {
         parameters: {
             query: {
@@ -35929,6 +36452,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    insights_turnout: {
+        parameters: {
+            query: {
+                month: string;
+                /** @description How many months up to this one, taken together. */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turnout"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -40570,6 +41171,171 @@ export interface operations {
             };
         };
     };
+    notifications_list_event_clients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventClients"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_read_feed: {
+        parameters: {
+            query?: {
+                /** @description `cursor` of the answer before; absent for the first. */
+                after?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description scope_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description cursor_expired */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, feed_cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notifications_list_messages: {
         parameters: {
             query?: {
@@ -41084,6 +41850,1001 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_list_subscriptions: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubscriptionPublic_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_subscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionMade"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_subscriptions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, client_hears_nothing, type_not_open, unit_out_of_reach, address_not_allowed, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_show_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPublic"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+                state?: components["schemas"]["DeliveryState"] | null;
+            };
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryPublic_"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                number: number;
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subscription_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_end_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subscription_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_replay_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subscription_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_renew_subscription_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRenewal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionMade"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subscription_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_test_subscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description subscription_ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notifications_list_todo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Todo"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -43315,7 +45076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, closed_after_reset, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, closed_after_reset, not_your_part, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -43360,7 +45121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, dates_out_of_order, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, unknown_parameter */
+            /** @description invalid_input, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, unknown_group, wrong_uuid, wrong_version, wrong_question, wrong_public_key, wrong_setup, duplicate_credential, wrong_weight, invalid_key_proof, invalid_certificate, invalid_commitments, invalid_confirmation, wrong_verification_key, wrong_share, wrong_threshold, dates_out_of_order, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
