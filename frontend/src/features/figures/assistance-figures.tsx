@@ -40,7 +40,7 @@ export function AssistanceShown({ figures: { units, trend } }: { figures: Assist
           </Card>
         )}
         <Card title={t('figures.people_chart')}>
-          <Bars bars={byUnit} />
+          {byUnit.some(({ value }) => value !== null) ? <Bars bars={byUnit} /> : <p>{t('figures.few_helped')}</p>}
         </Card>
       </Columns>
       <UnitsTable

@@ -44,6 +44,10 @@ export default {
     how_much: ['金额和困难类型见季度报告', 'Amounts and tiers: see the quarterly report'],
     people_trend: ['{{unit}}每月得到帮扶的人数', 'People of {{unit}} helped month by month'],
     people_chart: ['各单位得到帮扶的人数', 'People helped per unit'],
+    few_helped: [
+      '这段时间里，每个单位得到帮扶的都不到 5 人，所以没有图。',
+      'In this time fewer than 5 people were helped in every unit, so there is no picture.',
+    ],
     people: ['得到帮扶（人）', 'People helped'],
     aids: ['发放（笔）', 'Aids paid'],
     pay: ['申请到发放用时', 'Request to payment'],
