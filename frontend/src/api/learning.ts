@@ -180,6 +180,14 @@ const examAt = `${base}/exams/{exam_id}` as const;
 export const examQuery = (id: string) =>
   queryOptions({ queryKey: ['exam', id], queryFn: () => answer(client.GET(examAt, { params: { path: { exam_id: id } } })) });
 
+export type ItemFigure = Schema<'ItemFigure'>;
+
+export const examItemsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['exam items', id],
+    queryFn: () => answer(client.GET(`${examAt}/items`, { params: { path: { exam_id: id } } })),
+  });
+
 export const createExam = (body: Schema<'ExamCreate'>, key: string) =>
   answer(client.POST(`${base}/exams`, { body, params: { header: keyed(key) } }));
 

@@ -4583,6 +4583,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/exams/{exam_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Exam Items
+         * @description How each question did.
+         */
+        get: operations["learning_show_exam_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/exams/{exam_id}/publish": {
         parameters: {
             query?: never;
@@ -9480,6 +9500,31 @@ export interface components {
             /** Stock */
             stock: number;
         };
+        /** ItemFigure */
+        ItemFigure: {
+            /** Difficulty */
+            difficulty: number;
+            /** Discrimination */
+            discrimination: number | null;
+            kind: components["schemas"]["ItemKind"];
+            /** N */
+            n: number;
+            /** Options */
+            options: components["schemas"]["OptionFigure"][];
+            /** Place */
+            place: number;
+            /** Stem */
+            stem: string;
+            /** Unanswered */
+            unanswered: number;
+        };
+        /** ItemFigures */
+        ItemFigures: {
+            /** Items */
+            items: components["schemas"]["ItemFigure"][];
+            /** Made At */
+            made_at: string | null;
+        };
         /**
          * ItemKind
          * @enum {string}
@@ -10280,6 +10325,15 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** OptionFigure */
+        OptionFigure: {
+            /** Count */
+            count: number;
+            /** Is Right */
+            is_right: boolean;
+            /** Text */
+            text: string;
         };
         /**
          * Order
@@ -39475,6 +39529,91 @@ export interface operations {
             };
             /** @description version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_exam_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                exam_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemFigures"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

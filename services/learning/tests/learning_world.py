@@ -89,26 +89,23 @@ class World:
         await self.h.deliver(
             *(UnitState(unit_id=each, version=1, parent_id=up, name=each, kind="plant") for each, up in UNITS.items())
         )
-        await self.h.deliver(
-            *(
-                MemberState(
-                    member_id=who,
-                    version=1,
-                    unit_id=HOMES.get(who, "shop-a"),
-                    name=f"name of {who}",
-                    employee_number=who,
-                    active=True,
-                )
-                for who in MEMBERS
-            )
-        )
-
+        await self.h.deliver(*map(self.member, MEMBERS))
         await self.h.deliver(
             *(
                 GrantState(grant_id=who, version=1, member_id=who, role=role, unit_id=unit)
                 for who, grants in GRANTS.items()
                 for role, unit in (grant.split("@") for grant in grants)
             )
+        )
+
+    def member(self, who: str) -> MemberState:
+        return MemberState(
+            member_id=who,
+            version=1,
+            unit_id=HOMES.get(who, "shop-a"),
+            name=f"name of {who}",
+            employee_number=who,
+            active=True,
         )
 
     async def call(self, who: str | None, method: str, path: str, **options: Any) -> httpx.Response:

@@ -43,6 +43,7 @@ POST  /questions/{question_id}/retire     f y y n f f -
 POST  /exams                              f y y f f f -
 GET   /exams                              f y y n f f -
 GET   /exams/{exam_id}                    f y y n f f -
+GET   /exams/{exam_id}/items              f y y n f f -
 PATCH /exams/{exam_id}                    f y y n f f -
 POST  /exams/{exam_id}/publish            f y y n f f -
 POST  /exams/{exam_id}/cancel             f y y n f f -

@@ -14,6 +14,7 @@ import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
 import { bodyOf, ExamFields, examFaults, startOf, type ExamWritten } from './exam-fields';
+import { ItemFigures } from './item-figures';
 import { Overtaken, type Versioned } from './overtaken';
 import { examTones } from './tones';
 
@@ -25,7 +26,14 @@ export default function ExamDraftPage() {
       {(exam) => (
         <Page title={exam.title} back="/training" width="pair" lead={<Tag tone={examTones[exam.state]}>{exam.state_name}</Tag>}>
           <Columns side>
-            {exam.state === 'draft' ? <Draft key={exam.version} exam={exam} /> : <Standing exam={exam} />}
+            {exam.state === 'draft' ? (
+              <Draft key={exam.version} exam={exam} />
+            ) : (
+              <Stack>
+                <Standing exam={exam} />
+                <ItemFigures examId={exam.id} />
+              </Stack>
+            )}
             <ExamActions exam={exam} />
           </Columns>
         </Page>

@@ -279,6 +279,16 @@ class Appeal(Table, table=True):
 REASON, ANSWER = SealedColumn(Appeal, "reason"), SealedColumn(Appeal, "answer")
 
 
+class ExamFigures(Table, table=True):
+    """How its questions did; made again after an appeal that is upheld."""
+
+    __tablename__ = "exam_figures"
+
+    exam_id: str = Field(foreign_key="exam.id", primary_key=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    items: list[dict[str, Any]] = Field(sa_type=JSON)
+
+
 class Certificate(Table, table=True):
     __table_args__ = (Index("ix_certificate_member", "member_id", "id"),)
 

@@ -332,6 +332,35 @@ class ExamPublic(ExamRow):
     actions: list[str]
 
 
+class OptionFigure(BaseModel):
+    text: str
+    is_right: bool
+    count: int
+    """How many chose it."""
+
+
+class ItemFigure(BaseModel):
+    place: int
+    kind: ItemKind
+    stem: str
+    n: int
+    """Papers that asked it."""
+    difficulty: float
+    """Mean share of its points, 0 to 1: the more, the easier."""
+    discrimination: float | None
+    """Correlation with the rest of the paper, -1 to 1; null where one of them never varies."""
+    unanswered: int
+    options: list[OptionFigure]
+    """Of a choice, as it was written."""
+
+
+class ItemFigures(BaseModel):
+    made_at: datetime | None
+    """Null until the exam is over and all of it is marked."""
+    items: list[ItemFigure]
+    """Those that five people got, or more."""
+
+
 class OwnAttempt(BaseModel):
     id: str
     started_at: datetime

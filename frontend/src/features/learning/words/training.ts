@@ -209,6 +209,21 @@ export default {
       },
     },
   },
+  figure: {
+    title: ['每道题的情况', 'How each question did'],
+    lead: [
+      '横条是大家平均得到这道题多少分，最难的在最上面。不足 5 人作答的题不显示。',
+      'The bars show what share of its points a question brought, hardest first. Questions with fewer than 5 papers are not shown.',
+    ],
+    doubtful: ['请检查：{{stem}}', 'Look at it again: {{stem}}'],
+    n: ['抽到的人数', 'Papers'],
+    difficulty: ['平均得分率', 'Mean share of points'],
+    discrimination: ['区分度（−1 至 1，低于 0.2 请检查题目和答案）', 'Discrimination (−1 to 1; below 0.2 look at it again)'],
+    none: ['算不出', 'None'],
+    unanswered: ['没有作答', 'No answer'],
+    right_option: ['{{text}}（正确）', '{{text}} (right)'],
+    chose: ['{{count}} 人选', 'chosen by {{count}}'],
+  },
   marking: {
     lead: [
       '每份答案由两人分别评分，互相看不到。您也看不到是谁答的。',

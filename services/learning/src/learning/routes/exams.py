@@ -14,7 +14,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
-from learning import attempts, exams
+from learning import attempts, exams, item_figures
 from learning.access import OFFICER
 from learning.errors import (
     AttemptIsClosed,
@@ -39,6 +39,7 @@ from learning.schemas import (
     ExamPublic,
     ExamRow,
     ExamUpdate,
+    ItemFigures,
     OwnExam,
 )
 
@@ -72,6 +73,12 @@ async def show_own_exam(session: Read, user: CurrentUser, exam_id: Id) -> OwnExa
 @routes.get("/exams/{exam_id}", access=OFFICER, errors=READING)
 async def show_exam(session: Read, caller: AskedBy, exam_id: Id, response: Response) -> ExamPublic:
     return tagged(await exams.show_exam(session, caller, exam_id), response)
+
+
+@routes.get("/exams/{exam_id}/items", access=OFFICER, errors=READING)
+async def show_exam_items(session: Read, user: CurrentUser, exam_id: Id) -> ItemFigures:
+    """How each question did."""
+    return await item_figures.show_items(session, user, exam_id)
 
 
 @routes.patch("/exams/{exam_id}", access=OFFICER, errors=[*READING, ExamNotPossibleNow])

@@ -134,6 +134,13 @@ def upgrade() -> None:
     sa.UniqueConstraint('member_id', 'course_id')
     )
     op.create_index(op.f('ix_enrolment_course_id'), 'enrolment', ['course_id'], unique=False)
+    op.create_table('exam_figures',
+    sa.Column('exam_id', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('items', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['exam_id'], ['exam.id'], ),
+    sa.PrimaryKeyConstraint('exam_id')
+    )
     op.create_table('exam_question',
     sa.Column('exam_id', sa.String(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
@@ -245,6 +252,7 @@ def downgrade() -> None:
     op.drop_table('answer')
     op.drop_index('ix_exam_question_asked', table_name='exam_question')
     op.drop_table('exam_question')
+    op.drop_table('exam_figures')
     op.drop_index(op.f('ix_enrolment_course_id'), table_name='enrolment')
     op.drop_table('enrolment')
     op.drop_table('course_edition')
