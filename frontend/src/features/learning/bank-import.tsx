@@ -9,6 +9,7 @@ import { Stack } from '@/ui/layout';
 import { Progress } from '@/ui/progress';
 import { say } from '@/ui/toast';
 import { rightInWords } from './item-words';
+import './learning.css';
 
 export function ImportBank({ unit }: { unit: string }) {
   const { t } = useTranslation();
@@ -45,19 +46,21 @@ export function ImportBank({ unit }: { unit: string }) {
         {t('bank.template')}
       </a>
       {share === null ? (
-        <div className="field">
-          <label htmlFor={id}>{t('bank.pick')}</label>
+        <label className="button button-plain bank-pick" htmlFor={id}>
+          {t('bank.pick')}
           <input
             id={id}
             type="file"
             accept=".xml,.txt,.gift,.xlsx"
+            className="hidden-visually"
             onChange={({ target }) => {
               setChecked(null);
               const picked = target.files?.[0];
+              target.value = '';
               if (picked) void run(picked, 'check');
             }}
           />
-        </div>
+        </label>
       ) : (
         <Progress
           done={share}
@@ -66,30 +69,34 @@ export function ImportBank({ unit }: { unit: string }) {
         />
       )}
       {error !== null && <ErrorNotice error={error} />}
-      {checked && file && share === null && <Checked found={checked} onImport={() => void run(file, 'import')} />}
+      {checked && file && share === null && (
+        <Checked name={file.name} found={checked} onImport={() => void run(file, 'import')} />
+      )}
     </Stack>
   );
 }
 
-function Checked({ found, onImport }: { found: BankImport; onImport: () => void }) {
+function Checked({ name, found, onImport }: { name: string; found: BankImport; onImport: () => void }) {
   const { t } = useTranslation();
   const { format, taken, notes, more_notes, first } = found;
-  const place = (number: number, name: string) =>
-    [number > 0 ? t(`bank.at.${format}`, { number }) : t('bank.at_file'), name].filter(Boolean).join(' ');
+  const place = (number: number, title: string) =>
+    [number > 0 ? t(`bank.at.${format}`, { number }) : t('bank.at_file'), title].filter(Boolean).join(' ');
   const left = notes.filter(({ is_taken }) => !is_taken);
   const changed = notes.filter(({ is_taken }) => is_taken);
   const list = (of: typeof notes) => (
     <ul className="bank-notes">
-      {of.map(({ number, name, code, reason }) => (
+      {of.map(({ number, name: title, code, reason }) => (
         <li key={`${number} ${code} ${reason}`}>
-          <strong>{place(number, name)}</strong> {reason}
+          <strong>{place(number, title)}</strong> {reason}
         </li>
       ))}
     </ul>
   );
   return (
     <Stack>
-      <Notice tone={left.length > 0 ? 'wait' : 'good'}>{t('bank.would_take', { taken, found: found.found })}</Notice>
+      <Notice tone={left.length > 0 ? 'wait' : 'good'}>
+        <strong>{name}</strong> {t('bank.would_take', { taken, found: found.found })}
+      </Notice>
       {left.length > 0 && (
         <section>
           <h3>{t('bank.not_taken')}</h3>

@@ -8,6 +8,7 @@ import { Fields } from '@/ui/fields';
 import { Form, Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
+import './learning.css';
 
 export function Markings() {
   const { t } = useTranslation();
