@@ -31,6 +31,9 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d
 BEFORE = timedelta(minutes=5)
 """From signing in to casting, of somebody who does it at once."""
 
+CADENCE = timedelta(minutes=10)
+"""Of published heads: a head says that the archive grew in the ten minutes before."""
+
 Row = tuple[str, Mapping[str, Any]]
 
 
@@ -96,7 +99,7 @@ def gather(uuid: str, rows: Iterable[Row], logs: Iterable[str]) -> Dump:
         told = known[tracker] + known[digest]
         after = max((moments(str(at))[0] for head, at in heads if head < height), default=opens)
         before = min((moments(str(at))[0] for head, at in heads if head >= height), default=closes)
-        ballots[tracker] = Ballot(min(told), min(told)) if told else Ballot(max(after, opens), before)
+        ballots[tracker] = Ballot(min(told), min(told)) if told else Ballot(max(after, opens, before - CADENCE), before)
     return Dump(roll, ballots, {each: sorted(known[each]) for each in roll})
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from belenios_tool import Tool
 from counts import COUNTS, figure
 from sqlalchemy import text
 
@@ -20,6 +22,7 @@ from identity.sign_in import set_password
 from kit import clock, logs
 from standalone.people import PASSWORD, People
 from standalone.platform import SERVICES, Platform
+from voting.ballots.audit import audit
 from voting.ballots.groups import group_of
 from voting.demonstration import COMMITTEE, OFFICERS, REGISTRAR, TRUSTEES
 from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
@@ -57,6 +60,8 @@ class Drill:
         self.people = People(platform, OFFICERS)
         self.roll: Voters = []
         self.devices: dict[str, Device] = {}
+        self.trustees: dict[str, TrusteeParty] = {}
+        self.committee: list[str] = []
         self.truth: dict[str, str] = {}
         self.path = self.uuid = ""
         self.opens_at = clock.now()
@@ -74,8 +79,10 @@ class Drill:
             self.roll = [(member_id, number) for member_id, number in found]
             for member_id, _ in self.roll:
                 await set_password(session, member_id, PASSWORD, hashed)
-        first, second = (people.officers[each].id for each in COMMITTEE)
-        registrar, trustee = people.officers[REGISTRAR].id, people.officers[TRUSTEES[0]].id
+        self.committee = [people.officers[each].id for each in COMMITTEE]
+        self.trustees = {people.officers[each].id: TrusteeParty(group_of("BELENIOS-2048")) for each in TRUSTEES}
+        first, second = self.committee
+        registrar = people.officers[REGISTRAR].id
         self.opens_at = clock.now() + timedelta(days=3)
         body: dict[str, Any] = {
             "unit_id": people.units["第二分厂"],
@@ -83,7 +90,7 @@ class Drill:
             "questions": [{"kind": "item", "text": {"zh": "是否同意？", "en": "Do you agree?"}}],
             "listed": [{"member_id": member_id} for member_id, _ in self.roll],
             "committee_ids": [first, second],
-            "trustee_ids": [trustee],
+            "trustee_ids": [*self.trustees],
             "registrar_id": registrar,
             "objections_until": (clock.now() + timedelta(days=1)).isoformat(),
             "opens_at": self.opens_at.isoformat(),
@@ -97,9 +104,9 @@ class Drill:
             await call(member_id, "POST", "/voting/device-keys", json={"public_key": device.public_key})
         self.shift(timedelta(days=1, minutes=1))
         await self.act(second, "begin-setup")
-        work = await call(trustee, "GET", f"{self.path}/trustee")
-        key = TrusteeParty(group_of("BELENIOS-2048")).next_message(work)
-        await call(trustee, "POST", f"{self.path}/keys", json=key)
+        for trustee, party in self.trustees.items():
+            work = await call(trustee, "GET", f"{self.path}/trustee")
+            await call(trustee, "POST", f"{self.path}/keys", json=party.next_message(work))
         rows, cursor = list[dict[str, Any]](), ""
         while cursor is not None:
             query = {"limit": "100", **({"cursor": cursor} if cursor else {})}
@@ -127,6 +134,24 @@ class Drill:
     async def act(self, who: str, step: str) -> None:
         version = (await self.people.call(who, "GET", self.path))["version"]
         await self.people.call(who, "POST", f"{self.path}/{step}", version=version)
+
+    async def finish(self) -> tuple[bytes, Any]:
+        """Voting ends, all trustees decrypt, two certify. The archive, and the proofs next to it."""
+        self.move_to(self.opens_at + DAYS + timedelta(seconds=1))
+        await self.work("keep_time")
+        await self.work("count_votes")
+        download = partial(self.people.call.download, "voting")
+        tallied = await download(f"/elections/{self.uuid}/{self.uuid}.bel")
+        for trustee, party in self.trustees.items():
+            work = await self.people.call(trustee, "GET", f"{self.path}/trustee")
+            body = party.decrypt(tallied, work["place"])
+            await self.people.call(trustee, "POST", f"{self.path}/decryptions", json=body)
+        await self.work("count_votes")
+        await self.act(self.committee[0], "sign")
+        await self.act(self.committee[1], "countersign")
+        await self.platform.settle()
+        archive = await download(f"/elections/{self.uuid}/{self.uuid}.bel")
+        return archive, json.loads(await download(f"/elections/{self.uuid}/proofs.json"))
 
     async def work(self, job: str) -> None:
         await self.platform.workers["voting"].run_job(job)
@@ -221,11 +246,18 @@ async def test_who_votes_later_is_ranked_no_better_than_chance(
         await drill.set_up(COUNTS.drill_voters)
         groups = Groups.of(drill.roll)
         await play(drill, groups)
+        archive, proofs = await drill.finish()
     logs.configure("ERROR")
     assert "/api/v1/voting/elections/{election_id}/slip" in log.read_text()
     assert len(drill.truth) == sum(map(len, groups))
     (status, free), (_, later), (_, soon) = [await rank(drill, tmp_path, log, each) for each in groups]
     await platform.close()
+    checked = audit(archive, bindings=proofs)
+    assert (checked.result, len(checked.bound)) == ([[0, len(drill.truth), 0]], len(TRUSTEES))
+    if shutil.which("belenios-tool"):
+        tool = Tool(tmp_path)
+        tool.put(archive, drill.uuid)
+        assert tool.accepts()
     assert status == 0, free
     # The drill finds what is to be found.
     assert soon["by_time"]["to"] < soon["chance"], soon
