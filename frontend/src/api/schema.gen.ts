@@ -7518,6 +7518,8 @@ export interface components {
              * Format: date
              */
             happened_on: string;
+            /** Papers */
+            papers?: components["schemas"]["PaperCreate"][];
             /** Story */
             story: string;
         };
@@ -7593,6 +7595,8 @@ export interface components {
             is_own: boolean;
             /** Number */
             number: string;
+            /** Papers */
+            papers: components["schemas"]["PaperPublic"][];
             /** Payee */
             payee?: string | null;
             /** Refusal */
@@ -16879,7 +16883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, benefit_unknown, bill_missing, not_covered, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, benefit_unknown, bill_missing, file_not_usable, not_covered, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;

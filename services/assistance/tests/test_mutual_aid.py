@@ -225,3 +225,24 @@ def test_waiting_begins_with_the_later_of_joining_and_the_schemes_first_day() ->
     assert covered_from(date(2026, 2, 20), first, 30, renews=False) == date(2026, 3, 31)
     assert covered_from(date(2026, 3, 10), first, 30, renews=False) == date(2026, 4, 9)
     assert covered_from(date(2026, 3, 10), first, 30, renews=True) == date(2026, 3, 10)
+
+
+async def test_the_papers_of_a_claim_are_for_those_who_decide_it(world: World) -> None:
+    enrolment = await covered(world)
+    shown = await world.upload("applicant", "medical")
+    filed = (await claim(world, enrolment, papers=[shown])).json()
+    path = f"/files/{shown['file_id']}"
+
+    async def readers() -> set[str]:
+        people = ("applicant", "mate", "staff-a", "staff-b", "approver-1", "finance-1", "auditor")
+        return {who for who in people if (await world.call(who, "GET", path)).status_code == 200}
+
+    assert await readers() == {"applicant", "staff-a"}
+    read = (await world.call("staff-a", "POST", f"/claims/{filed['id']}/read")).json()
+    assert [(each["id"], each["evidence"]) for each in read["papers"]] == [(shown["file_id"], "medical")]
+    await world.step("staff-a", f"claims/{filed['id']}", "accept")
+    assert await readers() == {"applicant", "staff-a", "approver-1"}
+    assert (await world.call("auditor", "POST", f"/claims/{filed['id']}/read")).json()["papers"] == []
+    held = (await world.get("applicant", "/my-data"))["sections"]
+    assert [file["name"] for each in held for entry in each["entries"] for file in entry["files"]] == ["medical.txt"]
+    problem(await claim(world, enrolment, papers=[shown]), 422, "file_not_usable")

@@ -17,12 +17,15 @@ import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
 import { WhoSees } from '@/ui/who-sees';
 import { AccountFields, accountFaults, accountOf, type AccountWritten } from './account-fields';
+import type { Paper } from './help-draft';
+import { PaperFields } from './paper-fields';
 
 interface Written extends AccountWritten {
   benefit: string;
   happened_on: string;
   basis?: Fen;
   story: string;
+  files: Paper[];
 }
 
 export default function ClaimFormPage() {
@@ -35,14 +38,14 @@ export default function ClaimFormPage() {
   const enrolment = mine.data?.pages.flatMap((page) => page.items).find(({ id }) => id === enrolmentId);
   const benefits = enrolment?.scheme.benefits ?? [];
   const form = useForm<Written, Claim>({
-    start: { benefit: '', happened_on: '', story: '', payee: me.name, bank: '', number: '' },
+    start: { benefit: '', happened_on: '', story: '', files: [], payee: me.name, bank: '', number: '' },
     store: useDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
     required: ['benefit', 'happened_on', 'story'],
     faults: ({ benefit, basis, ...account }) => ({
       basis: benefits.some(({ code, percent }) => code === benefit && percent > 0) && !basis ? t('act.required') : undefined,
       ...accountFaults(account),
     }),
-    send: ({ benefit, happened_on, basis, story, ...account }, key) =>
+    send: ({ benefit, happened_on, basis, story, files, ...account }, key) =>
       fileClaim(
         {
           enrolment_id: enrolmentId,
@@ -51,6 +54,7 @@ export default function ClaimFormPage() {
           basis: basis ?? 0,
           story: story.trim(),
           account: accountOf(account),
+          papers: files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
         },
         key,
       ),
@@ -94,6 +98,7 @@ export default function ClaimFormPage() {
             </Field>
           </Stack>
         </Card>
+        <PaperFields needed={['medical']} files={form.values.files} onChange={form.files.onChange} />
         <Card title={t('apply.account')}>
           <Stack gap="wide">
             <AccountFields form={form} />

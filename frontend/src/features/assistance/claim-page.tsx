@@ -2,9 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { actOnClaim, claimQuery, claimReadQuery, type Claim } from '@/api/mutual-aid';
+import { papers } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { formatDate } from '@/ui/dates';
+import { FileList } from '@/ui/file-list';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
@@ -81,6 +83,7 @@ function Story({ claim: { id, version } }: { claim: Claim }) {
     <Card title={t('claim.story')}>
       <Stack>
         {data.story && <p>{data.story}</p>}
+        {data.papers.length > 0 && <FileList at={papers} files={data.papers} note={t('aid.paper_reader')} />}
         <Facts
           items={[
             { name: t('claim.who'), value: data.claimant_name },

@@ -1,4 +1,4 @@
-"""The papers of a household and the photos of visits, and who may see them."""
+"""The papers of households, aids and claims and the photos of visits, and who may see them."""
 
 from collections.abc import Collection
 
@@ -8,26 +8,35 @@ from assistance.access import parties_of
 from assistance.aid_life import parties_to
 from assistance.aid_models import Aid
 from assistance.aid_rules import AidParty
+from assistance.claim_access import parties_to_claim
 from assistance.models import Attachment, HomeCheck, Household
+from assistance.mutual_models import Claim
+from assistance.mutual_rules import ClaimParty
 from assistance.rules import Party
 from assistance.schemas import PaperPublic
 from assistance.visit_access import parties_to_visit
 from assistance.visit_models import Visit, VisitReport
 from casework.attachments import Attachments, FileNotFound, FilePublic, as_uploaded
 from casework.caller import Caller
+from kit.my_data import HeldFile
 from kit.problems import NotFound
 
 
 async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
-    """To everybody who works on the household or the visit, and to the member visited; the file as it was sent to the
-    applicant alone."""
+    """To everybody who works on the household, the aid, the claim or the visit, and to the member visited; the file as
+    it was sent to the applicant alone."""
     shown = as_uploaded(file)
     try:
         if file.report_id:
             await _require_reader(session, caller, await session.get_one(VisitReport, file.report_id))
             return shown
         parties: Collection[str]
-        if file.household_id:
+        if file.claim_id:
+            claimed = await parties_to_claim(session, caller.user, await session.get_one(Claim, file.claim_id))
+            if claimed == [ClaimParty.AUDITOR]:
+                raise FileNotFound
+            parties = claimed
+        elif file.household_id:
             parties = await parties_of(session, caller.user, await session.get_one(Household, file.household_id))
         else:
             parties = await parties_to(session, caller.user, await session.get_one(Aid, file.aid_id))
@@ -35,12 +44,17 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
                 raise FileNotFound
     except NotFound as error:
         raise FileNotFound from error
-    shown.original = Party.APPLICANT in parties and file.original_name is not None
+    is_own = not {Party.APPLICANT, ClaimParty.CLAIMANT}.isdisjoint(parties)
+    shown.original = is_own and file.original_name is not None
     return shown
 
 
 def paper(file: Attachment) -> PaperPublic:
     return PaperPublic.model_validate({**as_uploaded(file).model_dump(), "evidence": file.evidence})
+
+
+def held_file(file: Attachment) -> HeldFile:
+    return HeldFile(name=file.name, size=file.size, link=f"/api/v1/assistance/files/{file.id}")
 
 
 async def _require_reader(session: AsyncSession, caller: Caller, report: VisitReport) -> None:
@@ -55,6 +69,6 @@ async def _require_reader(session: AsyncSession, caller: Caller, report: VisitRe
     return None
 
 
-FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id", "report_id"), _show, audited=True)
+FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id", "claim_id", "report_id"), _show, audited=True)
 """`evidence`: which of the nine kinds. They are medical papers, proofs of income and homes: the audit keeps each
 reader. A photo has a report alone."""

@@ -12,10 +12,12 @@ from assistance import amounts
 from assistance.aid_life import aid_life
 from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, Aid
 from assistance.aid_rules import COUNTED, AidAction, AidParty
+from assistance.attachments import FILES, paper
+from assistance.claim_access import parties_to_claim
 from assistance.desks import nearest
 from assistance.errors import NotYourStep
 from assistance.lifecycle import policies
-from assistance.models import PEOPLE
+from assistance.models import PEOPLE, Attachment
 from assistance.mutual_errors import (
     BenefitUnknown,
     BenefitUsedUp,
@@ -64,16 +66,10 @@ from kit import audit, clock
 from kit.auth import SIGNED_IN, User
 from kit.db import get_locked
 from kit.pages import Page, page
-from kit.problems import NotFound, Problem
+from kit.problems import Problem
 from kit.sealed_columns import Sealed
 from kit.texts import Text
 from kit.todo import Task, counted
-
-_ROLES = {
-    ClaimParty.STAFF: Role.UNION_STAFF,
-    ClaimParty.APPROVER: Role.APPROVER,
-    ClaimParty.AUDITOR: Role.AUDITOR,
-}
 
 
 class ClaimLife(Lifecycle[Claim]):
@@ -84,19 +80,7 @@ class ClaimLife(Lifecycle[Claim]):
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Claim) -> Sequence[ClaimParty]:
-        """NotFound for who has no part in it; of one's own one is the claimant alone."""
-        if row.member_id == user.id:
-            user.require_open(row.claimed_at)
-            return [ClaimParty.CLAIMANT]
-        found = [
-            party
-            for party, role in _ROLES.items()
-            if (party is ClaimParty.STAFF or row.state == ClaimState.ACCEPTED)
-            and await units.covers(session, user.units_of(role), row.unit_id)
-        ]
-        if not found:
-            user.refuse_unknown(NotFound)
-        return found
+        return await parties_to_claim(session, user, row)
 
     def acts_for(self, user: User, row: Claim, party: str) -> str | None:
         return row.unit_id
@@ -155,6 +139,8 @@ async def file_claim(session: AsyncSession, caller: Caller, new: ClaimCreate) ->
     CLAIM_PAYEE.seal(session, claim, new.account.payee)
     session.add(claim)
     await session.flush()
+    for each in new.papers:
+        await FILES.attach(session, user.id, [each.file_id], claim_id=claim.id, evidence=each.evidence)
     turn = Turn(session, claim, ClaimParty.CLAIMANT, user.id, claim.unit_id)
     await claim_life.record(turn, ClaimAction.FILE, ClaimFiled, Outcome(noted={"benefit": claim.benefit}))
     return await show_claim(session, caller, claim.id)
@@ -213,11 +199,14 @@ async def withdraw_claim(turn: Turn[Claim]) -> None:
 
 async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> ClaimPublic:
     """Where it stands; nothing of what lies sealed but, to the claimant, why it was refused."""
-    turn = await claim_life.look(session, caller.user, claim_id)
+    return await _brief(session, caller, await claim_life.look(session, caller.user, claim_id))
+
+
+async def _brief(session: AsyncSession, caller: Caller, turn: Turn[Claim]) -> ClaimPublic:
     claim, is_own = turn.object, turn.party == ClaimParty.CLAIMANT
     [row] = await _claim_rows(session, caller, [claim])
-    aid = (await session.exec(select(Aid).where(Aid.claim_id == claim_id))).first()
-    entries = select(ClaimEntry).where(ClaimEntry.claim_id == claim_id, ClaimEntry.action == ClaimAction.REFUSE)
+    aid = (await session.exec(select(Aid).where(Aid.claim_id == claim.id))).first()
+    entries = select(ClaimEntry).where(ClaimEntry.claim_id == claim.id, ClaimEntry.action == ClaimAction.REFUSE)
     refused = (await session.exec(entries)).first()
     return ClaimPublic(
         **dict(row),
@@ -233,20 +222,21 @@ async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
 
 async def read_claim(session: AsyncSession, caller: Caller, claim_id: str) -> ClaimRead:
     """With what lies sealed; the audit trail keeps who else than the claimant read it."""
-    shown = await show_claim(session, caller, claim_id)
     turn = await claim_life.look(session, caller.user, claim_id)
-    claim = turn.object
+    claim, shown = turn.object, await _brief(session, caller, turn)
     if not shown.is_own:
         audit.record(session, caller.user.id, "claim.read", "claim", claim_id)
     names = await PEOPLE.names(session, [claim.member_id])
     if {*turn.parties} == {ClaimParty.AUDITOR}:
-        return ClaimRead(**dict(shown), claimant_name=names.get(claim.member_id, ""))
+        return ClaimRead(**dict(shown), claimant_name=names.get(claim.member_id, ""), papers=[])
+    papers = select(Attachment).where(Attachment.claim_id == claim_id)
     return ClaimRead(
         **dict(shown),
         claimant_name=names.get(claim.member_id, ""),
         story=CLAIM_STORY.open(session, claim) or "",
         payee=CLAIM_PAYEE.open(session, claim) or "",
         account_ending=(CLAIM_ACCOUNT.open(session, claim) or "")[-4:],
+        papers=[paper(each) for each in await session.exec(papers.order_by(col(Attachment.id)))],
     )
 
 

@@ -171,6 +171,7 @@ class Attachment(attachments.Attachment, Table, table=True):
     evidence: Evidence | None = Field(default=None, sa_type=String)
     aid_id: str | None = Field(default=None, foreign_key="aid.id", index=True)
     """Where it was shown for one aid."""
+    claim_id: str | None = Field(default=None, foreign_key="claim.id", index=True)
     report_id: str | None = Field(default=None, foreign_key="visit_report.id", index=True)
     """Of a photo that a visitor took."""
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import Title, Year
-from assistance.schemas import AccountCreate
+from assistance.schemas import AccountCreate, PaperCreate, PaperPublic
 from casework.money import Fen
 from contracts.assistance import AidState
 from contracts.mutual_aid import ClaimState, EnrolmentState
@@ -107,6 +107,7 @@ class ClaimCreate(Request):
     basis: Fen = 0
     story: Annotated[str, Words(4, 2000)]
     account: AccountCreate
+    papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
 
 
 class ClaimRow(BaseModel):
@@ -139,6 +140,8 @@ class ClaimRead(ClaimPublic):
     payee: str | None = None
     account_ending: str | None = None
     """The last four digits."""
+    papers: list[PaperPublic]
+    """None of them to auditors."""
 
 
 class PremiumsReceived(BaseModel):

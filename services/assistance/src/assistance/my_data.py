@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from assistance.aid_models import AID_ACCOUNT, AID_WORDS, FORM, Aid, AidEntry, Payment
 from assistance.aid_rules import PaymentState
+from assistance.attachments import held_file
 from assistance.eligibility import HouseholdFigures
 from assistance.models import (
     ACCOUNT,
@@ -196,12 +197,8 @@ async def _held_visit(session: AsyncSession, visit: Visit) -> HeldVisit:
         occasion=visit.occasion,
         visited_on=report.visited_on if report else None,
         gift_fen=visit.gift_fen if visit.gift == GiftState.HANDED else None,
-        photos=[_held_file(each) for each in await session.exec(taken.order_by(col(Attachment.id)))],
+        photos=[held_file(each) for each in await session.exec(taken.order_by(col(Attachment.id)))],
     )
-
-
-def _held_file(file: Attachment) -> HeldFile:
-    return HeldFile(name=file.name, size=file.size, link=f"/api/v1/assistance/files/{file.id}")
 
 
 def _consent(held: HeldConsent) -> Text:
@@ -225,7 +222,7 @@ async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
     files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
     papers = select(Attachment).where(col(Attachment.aid_id).in_(ids), col(Attachment.household_id).is_(None))
     for paper in await session.exec(papers.order_by(col(Attachment.id))):
-        files[paper.aid_id].append(_held_file(paper))
+        files[paper.aid_id].append(held_file(paper))
     return [
         HeldAid(
             **dict(each)
@@ -272,5 +269,5 @@ async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
         consents=[HeldConsent.model_validate(dict(each)) for each in await session.exec(consents)],
         visits=[each.visited_on for each in await session.exec(visits)],
         words=[said for each in await session.exec(entries) if (said := WORDS.open(session, each))],
-        files=[_held_file(each) for each in await session.exec(papers)],
+        files=[held_file(each) for each in await session.exec(papers)],
     )

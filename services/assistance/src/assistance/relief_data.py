@@ -1,14 +1,18 @@
 """What is held of somebody who collects gifts, joins mutual aid or has a list exported."""
 
+from collections import defaultdict
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.attachments import held_file
 from assistance.campaign_models import Campaign, HandOut, Recipient
 from assistance.campaign_words import WAYS
+from assistance.models import Attachment
 from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_STORY, Claim, Enrolment, Scheme
 from casework.money import in_yuan
 from kit.auth import User
-from kit.my_data import HeldEntry, Sections
+from kit.my_data import HeldEntry, HeldFile, Sections
 from kit.retention import Stays
 from kit.texts import Text
 
@@ -59,7 +63,11 @@ async def add_relief(session: AsyncSession, user: User, made: Sections) -> None:
         )
         for enrolment, scheme in await session.exec(joined)
     ]
-    claims = select(Claim).where(Claim.member_id == user.id).order_by(col(Claim.id))
+    claims = (await session.exec(select(Claim).where(Claim.member_id == user.id).order_by(col(Claim.id)))).all()
+    papers = select(Attachment).where(col(Attachment.claim_id).in_([each.id for each in claims]))
+    files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
+    for paper in await session.exec(papers.order_by(col(Attachment.id))):
+        files[paper.claim_id].append(held_file(paper))
     entries += [
         HeldEntry(
             title=claim.number,
@@ -68,7 +76,8 @@ async def add_relief(session: AsyncSession, user: User, made: Sections) -> None:
                 *made.row(Text("情况说明", "What happened"), CLAIM_STORY.open(session, claim)),
                 *made.row(Text("收款账号", "Account"), CLAIM_ACCOUNT.open(session, claim)),
             ],
+            files=files[claim.id],
         )
-        for claim in await session.exec(claims)
+        for claim in claims
     ]
     made.add(MUTUAL, entries)

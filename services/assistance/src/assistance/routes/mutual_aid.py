@@ -28,6 +28,7 @@ from assistance.mutual_schemas import (
     SchemeCreate,
     SchemePublic,
 )
+from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.roles import Role
@@ -94,7 +95,7 @@ async def list_enrolments(
     access=SIGNED_IN,
     idempotent=True,
     status_code=201,
-    errors=[*UNKNOWN, BenefitUnknown, BillMissing, EnrolmentNotFound, NotCovered, PremiumNotPaid],
+    errors=[*UNKNOWN, BenefitUnknown, BillMissing, EnrolmentNotFound, FileNotUsable, NotCovered, PremiumNotPaid],
 )
 async def file_claim(session: Write, caller: AskedBy, new: ClaimCreate, response: Response) -> ClaimPublic:
     """For what happened on a day that is covered."""

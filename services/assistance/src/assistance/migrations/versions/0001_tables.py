@@ -593,13 +593,16 @@ def upgrade() -> None:
     sa.Column('household_id', sa.String(), nullable=True),
     sa.Column('evidence', sa.String(), nullable=True),
     sa.Column('aid_id', sa.String(), nullable=True),
+    sa.Column('claim_id', sa.String(), nullable=True),
     sa.Column('report_id', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['aid_id'], ['aid.id'], ),
+    sa.ForeignKeyConstraint(['claim_id'], ['claim.id'], ),
     sa.ForeignKeyConstraint(['household_id'], ['household.id'], ),
     sa.ForeignKeyConstraint(['report_id'], ['visit_report.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index(op.f('ix_attachment_aid_id'), 'attachment', ['aid_id'], unique=False)
+    op.create_index(op.f('ix_attachment_claim_id'), 'attachment', ['claim_id'], unique=False)
     op.create_index(op.f('ix_attachment_household_id'), 'attachment', ['household_id'], unique=False)
     op.create_index(op.f('ix_attachment_report_id'), 'attachment', ['report_id'], unique=False)
     op.create_index(op.f('ix_attachment_uploader_id'), 'attachment', ['uploader_id'], unique=False)
@@ -636,6 +639,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_attachment_uploader_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_report_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_household_id'), table_name='attachment')
+    op.drop_index(op.f('ix_attachment_claim_id'), table_name='attachment')
     op.drop_index(op.f('ix_attachment_aid_id'), table_name='attachment')
     op.drop_table('attachment')
     op.drop_table('aid_entry')
