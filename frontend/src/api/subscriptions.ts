@@ -8,6 +8,12 @@ export type SubscriptionCreate = Schema<'SubscriptionCreate'>;
 export type SubscriptionMade = Schema<'SubscriptionMade'>;
 export type Delivery = Schema<'DeliveryPublic'>;
 
+const isBusy = (subscription: Subscription | undefined) =>
+  subscription !== undefined &&
+  subscription.waiting > 0 &&
+  subscription.state !== 'ended' &&
+  subscription.state !== 'client_ended';
+
 const one = '/api/v1/notifications/subscriptions/{subscription_id}' as const;
 const at = (subscription_id: string) => ({ params: { path: { subscription_id } } });
 
@@ -20,13 +26,22 @@ export const subscriptionsQuery = pagesOf(['subscriptions'], (cursor) =>
   answer(client.GET('/api/v1/notifications/subscriptions', { params: { query: { cursor } } })),
 );
 
-export const subscriptionQuery = (id: string) =>
-  queryOptions({ queryKey: ['subscription', id], queryFn: () => answer(client.GET(one, at(id))) });
+/** While something waits, the page shows by itself what becomes of it. */
+const soon = 3_000;
 
-export const deliveriesQuery = (id: string) =>
-  pagesOf(['deliveries', id], (cursor) =>
-    answer(client.GET(`${one}/deliveries`, { params: { path: { subscription_id: id }, query: { cursor } } })),
-  );
+export const subscriptionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['subscription', id],
+    queryFn: () => answer(client.GET(one, at(id))),
+    refetchInterval: ({ state }) => isBusy(state.data) && soon,
+  });
+
+export const deliveriesQuery = (subscription: Subscription) => ({
+  ...pagesOf(['deliveries', subscription.id], (cursor) =>
+    answer(client.GET(`${one}/deliveries`, { params: { path: { subscription_id: subscription.id }, query: { cursor } } })),
+  ),
+  refetchInterval: isBusy(subscription) && soon,
+});
 
 export const subscribe = (body: SubscriptionCreate) => answer(client.POST('/api/v1/notifications/subscriptions', { body }));
 

@@ -213,6 +213,7 @@ async def test_who_has_ended_is_sent_nothing(harness: Harness, receiver: Receive
     await harness.deliver(member())
     if ended == "subscription":
         await post(harness, made, "end")
+        assert [each["state"] for each in await log(harness, made)] == ["given_up"]
     else:
         fields = {"deleted": True} if ended == "revoked" else {"expires_at": clock.now()}
         await harness.deliver(machine(2, **fields))

@@ -7,7 +7,7 @@ import { useTranslation } from '@/i18n';
 import { CardList } from '@/ui/card-list';
 import { Empty } from '@/ui/empty';
 import { ErrorNotice } from '@/ui/error';
-import { Row } from '@/ui/layout';
+import { Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
@@ -49,12 +49,14 @@ function SubscriptionCard({ subscription }: { subscription: Subscription }) {
   const { id, machine, state } = subscription;
   return (
     <Card title={machine.name} aside={<StatusTag of={states} state={state} />} label={machine.name}>
-      <SubscriptionFacts subscription={subscription} />
-      <Row>
-        <Link to="/machines/webhooks/$id" params={{ id }} className="button button-plain">
-          {t('webhooks.open')}
-        </Link>
-      </Row>
+      <Stack>
+        <SubscriptionFacts subscription={subscription} />
+        <Row>
+          <Link to="/machines/webhooks/$id" params={{ id }} className="button button-plain">
+            {t('webhooks.open')}
+          </Link>
+        </Row>
+      </Stack>
     </Card>
   );
 }

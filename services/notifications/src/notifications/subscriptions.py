@@ -273,12 +273,16 @@ async def renew_secret(
 
 
 async def end(session: AsyncSession, caller: Caller, subscription_id: str) -> None:
-    """What waits is not sent any more."""
+    """What waits is given up."""
     subscription = await _lock(session, caller.user, subscription_id)
     subscription.ended_at, subscription.version = clock.now(), subscription.version + 1
     for column in (SECRET, FORMER_SECRET):
         column.seal(session, subscription, None)
     await session.flush()
+    waiting = update(Delivery).where(
+        col(Delivery.subscription_id) == subscription.id, *_OF_STATE[DeliveryState.WAITING]
+    )
+    await session.exec(waiting.values(next_try_at=None, given_up_at=subscription.ended_at))
     audit.record(session, caller.user.id, "subscription.end", "subscription", subscription.id)
 
 
@@ -435,8 +439,8 @@ async def _public(
             machine=Named(id=each.machine_id, name=machines[each.machine_id].name),
             unit=Named(id=each.unit_id, name=names.get(each.unit_id, "")),
             types=_types(each.types, language),
-            state=_state(each, machines[each.machine_id], now),
-            next_round_at=each.next_round_at if each.failed_rounds else None,
+            state=(state := _state(each, machines[each.machine_id], now)),
+            next_round_at=each.next_round_at if state is SubscriptionState.FAILING else None,
             waiting=waiting.get(each.id, 0),
             given_up=given_up.get(each.id, 0),
         )
