@@ -7,7 +7,7 @@ import { useTranslation } from '@/i18n';
 import { FieldsForm } from '@/ui/fields';
 import { Page } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
-import { WebhookSecret } from './webhook-secret';
+import { WebhookSecret } from './subscription-parts';
 
 const route = getRouteApi('/app/machines/webhooks/new/$machineId');
 

@@ -26,8 +26,7 @@ import { stateTable } from '@/ui/states';
 import { StatusTag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { When } from '@/ui/when';
-import { states, SubscriptionFacts } from './subscription-facts';
-import { WebhookSecret } from './webhook-secret';
+import { states, SubscriptionFacts, WebhookSecret } from './subscription-parts';
 
 const route = getRouteApi('/app/machines/webhooks/$id');
 const outcomes = stateTable('webhooks.delivery', { waiting: 'wait', delivered: 'good', given_up: 'late' });

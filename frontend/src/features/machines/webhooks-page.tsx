@@ -11,7 +11,7 @@ import { Row, Stack } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { StatusTag } from '@/ui/status-tag';
-import { states, SubscriptionFacts } from './subscription-facts';
+import { states, SubscriptionFacts } from './subscription-parts';
 
 export default function WebhooksPage() {
   const { t } = useTranslation();

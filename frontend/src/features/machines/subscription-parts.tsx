@@ -1,6 +1,7 @@
-/** What a subscription is and whether it works. */
-import type { Subscription } from '@/api/subscriptions';
+/** What a subscription is and whether it works; its secret, shown once. */
+import type { Subscription, SubscriptionMade } from '@/api/subscriptions';
 import { useTranslation } from '@/i18n';
+import { CodeGiven } from '@/ui/code-given';
 import { Facts } from '@/ui/page';
 import { stateTable } from '@/ui/states';
 import { When } from '@/ui/when';
@@ -22,5 +23,14 @@ export function SubscriptionFacts({ subscription }: { subscription: Subscription
         ...(former_until ? [{ name: t('webhooks.former'), value: <When at={former_until} /> }] : []),
       ]}
     />
+  );
+}
+
+export function WebhookSecret({ made, onClose }: { made: SubscriptionMade; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <CodeGiven title={t('webhooks.secret')} code={made.secret} onClose={onClose}>
+      <p>{t('webhooks.secret_once')}</p>
+    </CodeGiven>
   );
 }
