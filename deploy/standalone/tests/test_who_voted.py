@@ -83,7 +83,8 @@ class Drill:
         self.trustees = {people.officers[each].id: TrusteeParty(group_of("BELENIOS-2048")) for each in TRUSTEES}
         first, second = self.committee
         registrar = people.officers[REGISTRAR].id
-        self.opens_at = clock.now() + timedelta(days=3)
+        # At a full hour: heads come in tens of minutes, so that the drill is the same at any minute.
+        self.opens_at = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=3)
         body: dict[str, Any] = {
             "unit_id": people.units["第二分厂"],
             "title": {"zh": "演练", "en": "Drill"},
