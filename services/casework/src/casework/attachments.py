@@ -12,12 +12,13 @@ A service declares its table and which of its columns say what a file belongs to
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Annotated, Any, Generic, TypeVar
 
 from anyio import to_thread
 from fastapi import Header, Response, UploadFile
 from pydantic import BaseModel
-from sqlalchemy import CursorResult, and_, delete, func, update
+from sqlalchemy import and_, delete, func, update
 from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,17 +30,19 @@ from kit.db import Database, Db, UtcDateTime, hold_alone, new_id
 from kit.decoding import DecodingBusy
 from kit.fields import Id
 from kit.file_problems import REFUSALS
-from kit.files import Files, FilesDep, StoredFile
+from kit.files import PIECE, Files, FilesDep, StoredFile
 from kit.guards import Guard
 from kit.problems import NotFound, Problem
 from kit.routing import Routes
 from kit.sealing import seal, unseal
 from kit.service import Context
+from kit.settings import Settings
 from kit.texts import Text
 
 LOOSE_FOR = timedelta(hours=24)
 MOST_LOOSE = 30
-_PURPOSE = "original file"
+_ORIGINAL, _COPY = "original file", "file"
+"""Purposes of sealing."""
 
 
 class FileNotFound(NotFound):
@@ -147,9 +150,11 @@ class Attachments(Generic[Own]):
             after = {"type": row.media_type, "bytes": row.size}
             audit.record(session, member, "file.upload", "file", row.id, after=after)
         try:
-            sealed = await to_thread.run_sync(seal, db.settings, _PURPOSE, row.id, original.data)
+            sealed = await to_thread.run_sync(seal, db.settings, _ORIGINAL, row.id, original.data)
             await store.put(_place_of_original(row.id), sealed)
-            await store.put(row.id, clean.data)
+            for number, place in enumerate(_places_of_pieces(row.id, row.size)):
+                piece = clean.data[number * PIECE : (number + 1) * PIECE]
+                await store.put(place, await to_thread.run_sync(seal, db.settings, _COPY, place, piece))
         except Exception:
             with suppress(Exception):  # else purge_loose comes to it
                 await self._clear(db, store, row.id)
@@ -180,14 +185,14 @@ class Attachments(Generic[Own]):
             after = dict(zip(self._guarded, values, strict=True))
             guards.note(session, table, file_id, {**after, **dict.fromkeys(self._places)}, after)
 
-    async def find(self, db: Database, caller: Caller, file_id: str) -> StoredFile:
+    async def find(self, db: Database, store: Files, caller: Caller, file_id: str) -> StoredFile:
         """Open to those whom `show` lets see it; a loose file to its uploader."""
         async with db.read() as session:
             file, shown = await self._find(session, caller, file_id)
         if self._audited and file.uploader_id != caller.user.id:
             async with db.write() as session:
                 audit.record(session, caller.user.id, "file.read", "file", file.id)
-        return StoredFile(file.id, shown.name, file.media_type, file.size)
+        return StoredFile(shown.name, file.media_type, file.size, partial(_read_copy, db.settings, store, file.id))
 
     async def read_original(self, db: Database, store: Files, caller: Caller, file_id: str) -> CleanFile:
         """The file as it was sent, for those to whom `show` offers it. The audit says who had it: it may hold where the
@@ -200,7 +205,7 @@ class Attachments(Generic[Own]):
             sealed = await store.get(_place_of_original(file.id))
         except FileNotFoundError as error:
             raise FileNotFound from error
-        data = await to_thread.run_sync(unseal, db.settings, _PURPOSE, file.id, sealed)
+        data = await to_thread.run_sync(unseal, db.settings, _ORIGINAL, file.id, sealed)
         async with db.write() as session:
             audit.record(session, caller.user.id, "file.read_original", "file", file.id)
         return CleanFile(file.original_name, "application/octet-stream", data)
@@ -228,11 +233,11 @@ class Attachments(Generic[Own]):
         """Row and file of what is still loose: the row is locked while the file goes, and stays where that fails."""
         async with db.write() as session:
             loose = delete(self._table).where(col(self._table.id) == file_id, self._is_loose())
-            gone = await session.execute(loose.execution_options(synchronize_session=False))
-            assert isinstance(gone, CursorResult)
-            if gone.rowcount:
-                await store.delete(_place_of_original(file_id))
-                await store.delete(file_id)
+            gone = loose.returning(col(self._table.size)).execution_options(synchronize_session=False)
+            size = (await session.execute(gone)).scalar_one_or_none()
+            if size is not None:
+                for place in (_place_of_original(file_id), *_places_of_pieces(file_id, size), file_id):
+                    await store.delete(place)
 
     def add_routes(self, routes: Routes) -> Routes:
         """POST /files, GET /files/{id} and GET /files/{id}/original."""
@@ -255,9 +260,9 @@ class Attachments(Generic[Own]):
             db: Db, store: FilesDep, caller: AskedBy, file_id: Id, range: Annotated[str | None, Header()] = None
         ) -> Response:
             """The harmless copy, or a range of its bytes; open to those who may see what it belongs to."""
-            found = await self.find(db, caller, file_id)
+            found = await self.find(db, store, caller, file_id)
             try:
-                return await files.send(store, found, range)
+                return await files.send(found, range)
             except FileNotFoundError as error:
                 raise FileNotFound from error
 
@@ -277,3 +282,20 @@ def as_uploaded(file: Attachment) -> FilePublic:
 
 def _place_of_original(file_id: str) -> str:
     return f"{file_id}.original"
+
+
+def _places_of_pieces(file_id: str, size: int) -> list[str]:
+    """The copy lies in the store in sealed pieces, so that a player opens no more of a video than it plays."""
+    return [f"{file_id}.{number}" for number in range(-(-size // PIECE))]
+
+
+async def _read_copy(settings: Settings, store: Files, file_id: str, start: int, end: int) -> bytes:
+    """FileNotFoundError where it is not there."""
+    first, pieces = start // PIECE, list[bytes]()
+    for place in _places_of_pieces(file_id, end)[first:]:
+        try:
+            sealed = await store.get(place)
+        except FileNotFoundError:  # from before copies were sealed
+            return await store.get_range(file_id, start, end)
+        pieces.append(await to_thread.run_sync(unseal, settings, _COPY, place, sealed))
+    return b"".join(pieces)[start - first * PIECE : end - first * PIECE]

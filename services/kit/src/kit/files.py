@@ -2,7 +2,7 @@
 What a file is, its bytes say, never its name."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import PurePath
@@ -83,28 +83,31 @@ async def receive(upload: UploadFile, person: str) -> Received:
 
 
 class StoredFile(NamedTuple):
-    key: str
     name: str
     media_type: str
     size: int
+    read: Callable[[int, int], Awaitable[bytes]]
+    """Bytes from one place to before another. FileNotFoundError where they are not there."""
 
 
-_PIECE = 1024 * 1024
+PIECE = 1024 * 1024
+"""Bytes that are read at a time."""
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
-async def send(files: Files, file: StoredFile, asked: str | None) -> Response:
+async def send(file: StoredFile, asked: str | None) -> Response:
     """The stored file piece by piece, or the part that a Range header asks for: players of videos do.
     FileNotFoundError where it is not there."""
     start, end = part_of(asked or "", file.size)
     if start == end:  # beyond the end: who asks for a part may be given the whole (RFC 9110, 14.2)
         start, end = 0, file.size
-    first = await files.get_range(file.key, start, min(start + _PIECE, end))
+    until = min(start - start % PIECE + PIECE, end)
+    first = await file.read(start, until)
 
     async def pieces() -> AsyncIterator[bytes]:
         yield first
-        for place in range(start + _PIECE, end, _PIECE):
-            yield await files.get_range(file.key, place, min(place + _PIECE, end))
+        for place in range(until, end, PIECE):
+            yield await file.read(place, min(place + PIECE, end))
 
     headers = {**_headers(file.name, file.media_type), "Accept-Ranges": "bytes", "Content-Length": str(end - start)}
     if end - start < file.size:
