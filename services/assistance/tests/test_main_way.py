@@ -1,6 +1,7 @@
 """The main way: from the self-check to the file, who takes each step, and what is told."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from household_world import ACCOUNT, ADDRESS, CHECK, FIGURES, MINE, SPOUSE, STORY, VIEW, World
 
@@ -66,12 +67,18 @@ async def test_a_household_walks_to_its_file(world: World) -> None:
 
 async def test_what_is_private_lies_open_nowhere(world: World) -> None:
     diagnosis, reason = "系统性红斑狼疮并发症", "材料里的收入证明是伪造的"
+    called, written = "贾宝玉的红斑狼疮诊断书", "住院治疗四十七天的病历摘要"
     household_id = await world.bring_to("CHECKED", story=f"{STORY}，{diagnosis}")
+    sent = {"file": (f"{called}.txt", f"{written}\n".encode() * 100, "text/plain")}
+    paper = (await world.call("applicant", "POST", "/files", files=sent)).json()
     await world.act("staff-a", household_id, "reject", {"reason": reason})
     await world.act("applicant", household_id, "appeal", {"reason": f"不同意：{reason}"})
-    for secret in (diagnosis, reason, MINE, ACCOUNT, ADDRESS, CHECK["findings"]):
+    for secret in (diagnosis, reason, called, written, MINE, ACCOUNT, ADDRESS, CHECK["findings"]):
         assert await world.h.find_everywhere(str(secret)) == [], secret
     assert (await world.read("applicant", household_id))["story"].endswith(diagnosis)
+    fetched = await world.call("applicant", "GET", f"/files/{paper['id']}")
+    assert (paper["name"], written in fetched.text) == (f"{called}.txt", True)
+    assert quote(called) in fetched.headers["content-disposition"]
 
 
 async def test_two_visitors_are_two_people_and_the_second_confirms_by_themselves(world: World) -> None:

@@ -390,7 +390,7 @@ async def _papers(session: AsyncSession, aid: Aid, parties: Collection[str]) -> 
         col(file.household_id) == aid.household_id, col(file.aid_id).is_(None), col(file.evidence).in_(kinds)
     )
     asked = select(file).where(or_(col(file.aid_id) == aid.id, of_file) if aid.household_id else file.aid_id == aid.id)
-    return [paper(each) for each in await session.exec(asked.order_by(col(file.id)))]
+    return [paper(session, each) for each in await session.exec(asked.order_by(col(file.id)))]
 
 
 def _answers(given: Mapping[str, Any]) -> dict[str, str]:

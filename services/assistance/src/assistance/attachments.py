@@ -16,16 +16,17 @@ from assistance.rules import Party
 from assistance.schemas import PaperPublic
 from assistance.visit_access import parties_to_visit
 from assistance.visit_models import Visit, VisitReport
-from casework.attachments import Attachments, FileNotFound, FilePublic, as_uploaded
+from casework.attachments import Attachments, FileNotFound, FilePublic
 from casework.caller import Caller
 from kit.my_data import HeldFile
 from kit.problems import NotFound
+from kit.sealed_columns import SealedColumn
 
 
 async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
     """To everybody who works on the household, the aid, the claim or the visit, and to the member visited; the file as
     it was sent to the applicant alone."""
-    shown = as_uploaded(file)
+    shown = FILES.public(session, file)
     try:
         if file.report_id:
             await _require_reader(session, caller, await session.get_one(VisitReport, file.report_id))
@@ -44,17 +45,17 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
                 raise FileNotFound
     except NotFound as error:
         raise FileNotFound from error
-    is_own = not {Party.APPLICANT, ClaimParty.CLAIMANT}.isdisjoint(parties)
-    shown.original = is_own and file.original_name is not None
+    shown.original = not {Party.APPLICANT, ClaimParty.CLAIMANT}.isdisjoint(parties)
     return shown
 
 
-def paper(file: Attachment) -> PaperPublic:
-    return PaperPublic.model_validate({**as_uploaded(file).model_dump(), "evidence": file.evidence})
+def paper(session: AsyncSession, file: Attachment) -> PaperPublic:
+    return PaperPublic.model_validate({**FILES.public(session, file).model_dump(), "evidence": file.evidence})
 
 
-def held_file(file: Attachment) -> HeldFile:
-    return HeldFile(name=file.name, size=file.size, link=f"/api/v1/assistance/files/{file.id}")
+def held_file(session: AsyncSession, file: Attachment) -> HeldFile:
+    shown = FILES.public(session, file)
+    return HeldFile(name=shown.name, size=shown.size, link=f"/api/v1/assistance/files/{file.id}")
 
 
 async def _require_reader(session: AsyncSession, caller: Caller, report: VisitReport) -> None:
@@ -69,6 +70,12 @@ async def _require_reader(session: AsyncSession, caller: Caller, report: VisitRe
     return None
 
 
-FILES = Attachments(Attachment, ("household_id", "evidence", "aid_id", "claim_id", "report_id"), _show, audited=True)
+FILES = Attachments(
+    Attachment,
+    ("household_id", "evidence", "aid_id", "claim_id", "report_id"),
+    _show,
+    names=SealedColumn(Attachment, "names"),
+    audited=True,
+)
 """`evidence`: which of the nine kinds. They are medical papers, proofs of income and homes: the audit keeps each
 reader. A photo has a report alone."""

@@ -236,7 +236,7 @@ async def read_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         story=CLAIM_STORY.open(session, claim) or "",
         payee=CLAIM_PAYEE.open(session, claim) or "",
         account_ending=(CLAIM_ACCOUNT.open(session, claim) or "")[-4:],
-        papers=[paper(each) for each in await session.exec(papers.order_by(col(Attachment.id)))],
+        papers=[paper(session, each) for each in await session.exec(papers.order_by(col(Attachment.id)))],
     )
 
 

@@ -167,6 +167,8 @@ REASON = SealedColumn(Seat, "reason")
 
 
 class Attachment(attachments.Attachment, Table, table=True):
+    names: Sealed | None = Field(default=None, sa_type=SealedType)
+    """A paper's name says what is wrong with whom."""
     household_id: str | None = Field(default=None, foreign_key="household.id", index=True)
     evidence: Evidence | None = Field(default=None, sa_type=String)
     aid_id: str | None = Field(default=None, foreign_key="aid.id", index=True)

@@ -197,7 +197,7 @@ async def _held_visit(session: AsyncSession, visit: Visit) -> HeldVisit:
         occasion=visit.occasion,
         visited_on=report.visited_on if report else None,
         gift_fen=visit.gift_fen if visit.gift == GiftState.HANDED else None,
-        photos=[held_file(each) for each in await session.exec(taken.order_by(col(Attachment.id)))],
+        photos=[held_file(session, each) for each in await session.exec(taken.order_by(col(Attachment.id)))],
     )
 
 
@@ -222,7 +222,7 @@ async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
     files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
     papers = select(Attachment).where(col(Attachment.aid_id).in_(ids), col(Attachment.household_id).is_(None))
     for paper in await session.exec(papers.order_by(col(Attachment.id))):
-        files[paper.aid_id].append(held_file(paper))
+        files[paper.aid_id].append(held_file(session, paper))
     return [
         HeldAid(
             **dict(each)
@@ -269,5 +269,5 @@ async def _held(session: AsyncSession, household: Household) -> HeldHousehold:
         consents=[HeldConsent.model_validate(dict(each)) for each in await session.exec(consents)],
         visits=[each.visited_on for each in await session.exec(visits)],
         words=[said for each in await session.exec(entries) if (said := WORDS.open(session, each))],
-        files=[held_file(each) for each in await session.exec(papers)],
+        files=[held_file(session, each) for each in await session.exec(papers)],
     )

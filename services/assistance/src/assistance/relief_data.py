@@ -67,7 +67,7 @@ async def add_relief(session: AsyncSession, user: User, made: Sections) -> None:
     papers = select(Attachment).where(col(Attachment.claim_id).in_([each.id for each in claims]))
     files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
     for paper in await session.exec(papers.order_by(col(Attachment.id))):
-        files[paper.claim_id].append(held_file(paper))
+        files[paper.claim_id].append(held_file(session, paper))
     entries += [
         HeldEntry(
             title=claim.number,

@@ -153,7 +153,7 @@ async def _persons(session: AsyncSession, household_id: str) -> list[PersonPubli
 
 async def _papers(session: AsyncSession, household_id: str) -> list[PaperPublic]:
     found = select(Attachment).where(Attachment.household_id == household_id).order_by(col(Attachment.id))
-    return [paper(each) for each in await session.exec(found)]
+    return [paper(session, each) for each in await session.exec(found)]
 
 
 async def _check(session: AsyncSession, household_id: str, reader_id: str) -> CheckPublic | None:

@@ -7,13 +7,14 @@ from pydantic import TypeAdapter
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from assistance.attachments import FILES
 from assistance.eligibility import HouseholdFigures
 from assistance.models import PEOPLE, Attachment, HomeCheck
 from assistance.visit_errors import ConsentToPhotosMissing, ReportElsewhere, VisitInFuture
 from assistance.visit_models import FINDINGS, FOUND_FIGURES, NEEDS, PHOTOS_ALLOWED_BY, Visit, VisitReport
 from assistance.visit_rules import Need
 from assistance.visit_schemas import CheckRecord, ReportCreate, ReportPublic, VisitRecord
-from casework.attachments import FileNotUsable, as_uploaded
+from casework.attachments import FileNotUsable
 from kit import clock
 from kit.sealed_columns import Sealed
 
@@ -91,7 +92,7 @@ async def show_reports(session: AsyncSession, place: Visit | HomeCheck, reader_i
             needs=_NEEDS.validate_json(NEEDS.open(session, each) or "[]"),
             figures=_figures(FOUND_FIGURES.open(session, each)),
             is_gift_handed=each.is_gift_handed,
-            photos=[as_uploaded(file) for file in files if file.report_id == each.id],
+            photos=[FILES.public(session, file) for file in files if file.report_id == each.id],
             photos_allowed_by=PHOTOS_ALLOWED_BY.open(session, each),
             photos_allowed_at=each.photos_allowed_at,
         )

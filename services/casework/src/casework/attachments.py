@@ -9,6 +9,7 @@ A service declares its table and which of its columns say what a file belongs to
     FILES.add_routes(Routes("grievances", tag="files"))
 """
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -34,6 +35,7 @@ from kit.files import PIECE, Files, FilesDep, StoredFile
 from kit.guards import Guard
 from kit.problems import NotFound, Problem
 from kit.routing import Routes
+from kit.sealed_columns import SealedColumn
 from kit.sealing import seal, unseal
 from kit.service import Context
 from kit.settings import Settings
@@ -104,17 +106,21 @@ class Attachments(Generic[Own]):
         places: Sequence[str],
         show: Callable[[AsyncSession, Caller, Own], Awaitable[FilePublic]],
         *,
+        names: SealedColumn[Own] | None = None,
         audited: bool = False,
     ) -> None:
         """`places`: the columns that say what a file belongs to. While all are null, the file is loose.
 
         `show`: what the caller may see of a file that belongs to something; FileNotFound for those who may see nothing.
 
+        `names`: a column of the table for what files are called, where that, too, says what nobody may read.
+
         `audited`: the audit keeps who else than the uploader read a file.
         """
         self._table = table
         self._places = tuple(places)
         self._show = show
+        self._names = names
         self._audited = audited
         self._guarded = ("uploader_id", "uploaded_at", *places)
 
@@ -136,16 +142,16 @@ class Attachments(Generic[Own]):
             id=new_id(),
             uploader_id=member,
             uploaded_at=clock.now(),
-            name=clean.name,
+            name="",
             media_type=clean.media_type,
             size=len(clean.data),
-            original_name=original.name,
         )
         async with db.write() as session:
             await hold_alone(session, f"loose files {member}")
             waiting = select(func.count()).where(self._table.uploader_id == member, self._is_loose())
             if (await session.exec(waiting)).one() >= MOST_LOOSE:
                 raise TooManyLooseFiles(limit=MOST_LOOSE)
+            self._name(session, row, clean.name, original.name)
             session.add(row)
             after = {"type": row.media_type, "bytes": row.size}
             audit.record(session, member, "file.upload", "file", row.id, after=after)
@@ -159,7 +165,25 @@ class Attachments(Generic[Own]):
             with suppress(Exception):  # else purge_loose comes to it
                 await self._clear(db, store, row.id)
             raise
-        return as_uploaded(row)
+        return FilePublic(id=row.id, name=clean.name, media_type=row.media_type, size=row.size)
+
+    def _name(self, session: AsyncSession, file: Own, name: str, original_name: str) -> None:
+        if self._names:
+            self._names.seal(session, file, json.dumps([name, original_name]))
+        else:
+            file.name, file.original_name = name, original_name
+
+    def _names_of(self, session: AsyncSession, file: Own) -> tuple[str, str | None]:
+        """Of the copy, and of the file as it was sent, if that was kept."""
+        if not self._names:
+            return file.name, file.original_name
+        name, original_name = json.loads(self._names.open(session, file) or "")
+        return name, original_name
+
+    def public(self, session: AsyncSession, file: Own) -> FilePublic:
+        """As its uploader sees it."""
+        name, _ = self._names_of(session, file)
+        return FilePublic(id=file.id, name=name, media_type=file.media_type, size=file.size)
 
     async def attach(self, session: AsyncSession, user_id: str, file_ids: Sequence[str], **places: str | None) -> None:
         """Give the caller's loose files a place, all or none (FileNotUsable)."""
@@ -199,7 +223,8 @@ class Attachments(Generic[Own]):
         author lives. No transaction lasts while the store is read."""
         async with db.read() as session:
             file, shown = await self._find(session, caller, file_id)
-        if not shown.original or file.original_name is None:
+            _, name = self._names_of(session, file)
+        if not shown.original or name is None:
             raise FileNotFound
         try:
             sealed = await store.get(_place_of_original(file.id))
@@ -208,7 +233,7 @@ class Attachments(Generic[Own]):
         data = await to_thread.run_sync(unseal, db.settings, _ORIGINAL, file.id, sealed)
         async with db.write() as session:
             audit.record(session, caller.user.id, "file.read_original", "file", file.id)
-        return CleanFile(file.original_name, "application/octet-stream", data)
+        return CleanFile(name, "application/octet-stream", data)
 
     async def _find(self, session: AsyncSession, caller: Caller, file_id: str) -> tuple[Own, FilePublic]:
         file = await session.get(self._table, file_id)
@@ -217,7 +242,7 @@ class Attachments(Generic[Own]):
             caller.user.refuse_unknown(FileNotFound)
         if is_loose:
             caller.user.require_open(file.uploaded_at)
-            return file, as_uploaded(file)
+            return file, self.public(session, file)
         return file, await self._show(session, caller, file)
 
     async def purge_loose(self, context: Context) -> None:
@@ -274,10 +299,6 @@ class Attachments(Generic[Own]):
             return files.response(await self.read_original(db, store, caller, file_id))
 
         return routes
-
-
-def as_uploaded(file: Attachment) -> FilePublic:
-    return FilePublic(id=file.id, name=file.name, media_type=file.media_type, size=file.size)
 
 
 def _place_of_original(file_id: str) -> str:

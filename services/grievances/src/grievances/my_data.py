@@ -11,10 +11,11 @@ from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from casework.attachments import FilePublic, as_uploaded
+from casework.attachments import FilePublic
 from casework.caller import Caller
 from casework.deadlines import load
 from grievances import messages, views
+from grievances.attachments import FILES
 from grievances.messages import THREAD
 from grievances.models import PEOPLE, Attachment, Case, Member, Message, Rating, TimelineEntry
 from grievances.my_data_words import sections
@@ -68,8 +69,7 @@ async def _read(session: AsyncSession, caller: Caller) -> tuple[ConcernData, vie
     )
     files: defaultdict[str | None, list[FilePublic]] = defaultdict(list)
     for file in await session.exec(uploaded):
-        shown = as_uploaded(file)
-        files[file.message_id].append(shown)
+        files[file.message_id].append(FILES.public(session, file))
     held_roles = await PEOPLE.grants_of(session, me)
     held_units = {*(each.unit_id for each in held_roles), *([member.unit_id] if member else [])}
     cases, names = await _my_cases(session, caller, member, held_units)

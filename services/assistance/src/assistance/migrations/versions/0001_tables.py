@@ -590,6 +590,7 @@ def upgrade() -> None:
     sa.Column('media_type', sa.String(), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('original_name', sa.String(), nullable=True),
+    sa.Column('names', sa.LargeBinary(), nullable=True),
     sa.Column('household_id', sa.String(), nullable=True),
     sa.Column('evidence', sa.String(), nullable=True),
     sa.Column('aid_id', sa.String(), nullable=True),
