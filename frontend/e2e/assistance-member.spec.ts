@@ -127,3 +127,29 @@ test('who is on file reads their aid, withdraws a consent and gives it again, ch
   await page.setViewportSize(desk);
   await look(page, 'aid-06-asked-desk');
 });
+
+test('at a birth a member asks for aid without a file, on the phone', async ({ signIn }) => {
+  const { page } = await signIn(applicant, phone);
+  await page.getByRole('link', { name: /^求帮助/ }).click();
+  await page.getByRole('link', { name: '去申请', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '生育、结婚、丧葬、住院慰问' })).toBeVisible();
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await expect(page.getByText('请填写').first()).toBeVisible();
+  await page.getByLabel('项目').selectOption({ label: '生育慰问' });
+  const born = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel('子女出生日期').fill(born);
+  await page.getByLabel('开户银行').fill('工商银行青岛市北支行');
+  await page.getByLabel('账号', { exact: true }).fill('6222 0202 0001 2345 678');
+  await add(page, '户口簿');
+  await expect(page.getByText('已上传')).toBeVisible({ timeout: 60_000 });
+  await page.reload();
+  await expect(page.getByLabel('子女出生日期')).toHaveValue(born);
+  await expect(page.getByText('已上传')).toBeVisible();
+  await expectReach(page, 'aid without a file', smallest);
+  await expectAccessible(page, 'aid without a file');
+  await look(page, 'aid-07-without-file-phone');
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await expect(page.getByText('等两位审批人先后审批')).toBeVisible();
+  await page.goto('/help/aid');
+  await expect(page.getByRole('region', { name: '我申请过的帮扶金' }).getByRole('link', { name: '生育慰问' })).toBeVisible();
+});
