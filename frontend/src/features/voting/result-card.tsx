@@ -38,7 +38,7 @@ export function ResultCard({ election, board }: { election: Election; board: Boa
           <Stack key={place} gap="small">
             <h3>{ownWords(text)}</h3>
             <Bars bars={lines.flatMap((line) => barsOf(line, kind === 'item', t))} />
-            <div className="data-table">
+            <div className="data-table data-table-short">
               <Table
                 label={ownWords(text)}
                 columns={columnsOf(t, lines, byHeads)}
