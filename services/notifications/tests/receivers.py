@@ -46,12 +46,12 @@ class Receiver:
 
 
 @asynccontextmanager
-async def serving(receiver: Receiver, port: int = 0) -> AsyncIterator[Receiver]:
+async def serving(receiver: Receiver) -> AsyncIterator[Receiver]:
     app = web.Application()
     app.router.add_post("/{path:.*}", receiver.take)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     receiver.url = f"http://127.0.0.1:{runner.addresses[0][1]}/events"
     try:

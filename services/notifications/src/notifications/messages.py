@@ -18,7 +18,7 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Language
 from notifications.announcement import Announcement, Audience, Subject, Viewers, sortable, who_is_told
-from notifications.models import PEOPLE, Change, Delivery, Grant, LastNumber, Member, Message, OpenEvent
+from notifications.models import PEOPLE, Change, Grant, LastNumber, Member, Message, OpenEvent
 from notifications.schemas import Notice
 from notifications.sources import OF_KIND, SUBJECTS, announce
 
@@ -137,11 +137,11 @@ async def _mark_read(session: AsyncSession, user: User, *which: ColumnElement[bo
 
 
 async def forget_member(session: AsyncSession, member_id: str) -> None:
-    """Erasure: their messages go with them, and the events about them that programs get."""
+    """Erasure: their messages go with them. Of events that programs get only that is left: who was to hear that they
+    moved away hears no more of them afterwards."""
     await session.exec(delete(Message).where(col(Message.member_id) == member_id))
-    about = col(OpenEvent.subject) == member_id
-    await session.exec(delete(Delivery).where(col(Delivery.number).in_(select(OpenEvent.number).where(about))))
-    await session.exec(delete(OpenEvent).where(about))
+    for event in await session.exec(select(OpenEvent).where(OpenEvent.subject == member_id)):
+        event.data = {"member_id": member_id, "version": event.data["version"], "deleted": True}
 
 
 async def _erased(session: AsyncSession, member_ids: Collection[str]) -> set[str]:

@@ -172,6 +172,7 @@ class Delivery(Table, table=True):
     """One event on its way to one receiver: waiting, delivered or given up."""
 
     __table_args__ = (
+        Index("ix_delivery_log", "subscription_id", "number"),
         Index("ix_delivery_waiting", "subscription_id", "number", **_where("next_try_at IS NOT NULL")),
         Index("ix_delivery_order", "subscription_id", "subject", "number", **_where("next_try_at IS NOT NULL")),
         Index("ix_delivery_given_up", "subscription_id", "number", **_where("given_up_at IS NOT NULL")),

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import aiohttp
+import structlog
 from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -23,6 +24,7 @@ from notifications.addresses import GuardedResolver, NotAllowed, Receivers, chec
 from notifications.models import FORMER_SECRET, SECRET, Delivery, Machine, OpenEvent, Subscription
 from notifications.subscriptions import cloud_event, is_living
 
+log = structlog.get_logger()
 ROUND, AT_ONCE = 50, 8
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 BACK_OFF = tuple(timedelta(seconds=each) for each in (5, 30, 120, 600, 1800, 3600, 7200, 14400))
@@ -116,8 +118,18 @@ async def _due(db: Database) -> Sequence[str]:
 
 
 async def _serve(db: Database, sender: Sender, subscription_id: str) -> None:
-    while await _round(db, sender, subscription_id):
-        pass
+    try:
+        while await _round(db, sender, subscription_id):
+            pass
+    except Exception:
+        # What one receiver's rows do must not stop the others, nor come again at once.
+        log.exception("sending_failed", subscription_id=subscription_id)
+        async with db.write() as session:
+            own_row = update(Subscription).where(col(Subscription.id) == subscription_id)
+            next_round_at = clock.now() + LONGEST_PAUSE
+            await session.exec(
+                own_row.values(failed_rounds=Subscription.failed_rounds + 1, next_round_at=next_round_at)
+            )
 
 
 async def _round(db: Database, sender: Sender, subscription_id: str) -> bool:
@@ -158,19 +170,22 @@ def _secrets(session: AsyncSession, subscription: Subscription, now: datetime) -
 async def _write_down(session: AsyncSession, subscription_id: str, outcomes: dict[int, str]) -> bool:
     now = clock.now()
     subscription = await get_locked(session, Subscription, subscription_id)
+    has_ended = subscription is None or subscription.ended_at is not None
     own = col(Delivery.subscription_id) == subscription_id
     tried = select(Delivery).where(own, col(Delivery.number).in_(outcomes)).with_for_update()
     delivered = False
     for delivery in await session.exec(tried.order_by(col(Delivery.number))):
         delivery.tries, delivery.tried_at, delivery.outcome = delivery.tries + 1, now, outcomes[delivery.number]
         if delivery.outcome.startswith("2"):
-            delivery.next_try_at, delivered = None, True
+            delivery.next_try_at, delivery.given_up_at, delivered = None, None, True
+        elif has_ended:
+            continue  # given up
         elif now - delivery.since >= GIVE_UP_AFTER:
             delivery.next_try_at, delivery.given_up_at = None, now
         else:
             delivery.next_try_at = now + pause(delivery.tries)
     await session.flush()
-    if not subscription:
+    if subscription is None or has_ended:
         return False
     waiting = update(Delivery).where(own, col(Delivery.next_try_at).is_not(None))
     own_row = update(Subscription).where(col(Subscription.id) == subscription_id)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, insert, or_, update
 from sqlmodel import col, func, select
@@ -13,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from contracts.identity import MachineState
+from contracts.identity import MachineState, MemberState
 from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import User
@@ -64,6 +65,7 @@ READERS = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
 MOST = 10
 FAILING_ROUNDS = 5
 """After so many rounds without a delivery the security administrator is asked to look."""
+MOST_NUMBER = 2**63 - 1
 _TEST_WORDS = Text("测试", "A test")
 
 
@@ -101,8 +103,9 @@ async def enter(session: AsyncSession, happened: Sequence[Happened]) -> None:
         return
     places = [_places(each) for each in opened]
     chains = await units.chains(session, {unit_id for place in places for unit_id in place})
-    for place in places:
-        if place and place[0] not in chains:
+    for each, place in zip(opened, places, strict=True):
+        is_erased = isinstance(each.event, MemberState) and each.event.deleted  # which waits for nothing
+        if place and place[0] not in chains and not is_erased:
             await units.get(session, place[0])
     rows: list[dict[str, Any]] = [
         {
@@ -125,10 +128,7 @@ async def enter(session: AsyncSession, happened: Sequence[Happened]) -> None:
         for row, place in zip(rows, places, strict=True)
         for subscription in subscriptions
         if row["type"] in subscription.types
-        and any(
-            {subscription.unit_id, machines[subscription.machine_id].unit_id} <= {*chains.get(each, ())}
-            for each in place
-        )
+        and _hears(subscription, machines[subscription.machine_id], [chains.get(each, []) for each in place])
     ]
     if waiting:
         await session.exec(insert(Delivery), params=waiting)
@@ -187,6 +187,8 @@ async def read_feed(session: AsyncSession, user: User, *, after: str | None, lim
 def _read_cursor(after: str, now: datetime) -> int:
     number, _, given_at = after.partition("-")
     if not (number.isascii() and number.isdigit() and given_at.isascii() and given_at.isdigit() and len(after) < 32):
+        raise FeedCursorInvalid
+    if int(number) > MOST_NUMBER:
         raise FeedCursorInvalid
     if now.timestamp() - int(given_at) > EVENTS_KEPT.total_seconds():
         raise CursorExpired(days=EVENTS_KEPT.days)
@@ -249,7 +251,7 @@ async def subscribe(session: AsyncSession, caller: Caller, wanted: SubscriptionC
     await session.flush()
     audit.record(
         session, caller.user.id, "subscription.create", "subscription", subscription.id,
-        after=wanted.model_dump(exclude={"address"}),
+        after={**wanted.model_dump(exclude={"address"}), "host": urlsplit(wanted.address).hostname},
     )  # fmt: skip
     return await _made(session, caller, subscription, secret)
 
@@ -362,7 +364,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         )
     )
     count = (await session.exec(failing)).one()
-    what = Text(f"{count} 个推送地址没有响应", f"Receivers that take no events: {count}")
+    what = Text(f"{count} 个推送地址收不到通知", f"Receivers that take no events: {count}")
     return [Task(type="subscription", what=what, count=count, link="/machines/webhooks")] if count else []
 
 

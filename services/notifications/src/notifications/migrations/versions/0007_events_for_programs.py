@@ -87,6 +87,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("given_up_at IS NOT NULL"),
         sqlite_where=sa.text("given_up_at IS NOT NULL"),
     )
+    op.create_index("ix_delivery_log", "delivery", ["subscription_id", "number"], unique=False)
     op.create_index(
         "ix_delivery_order",
         "delivery",
@@ -112,6 +113,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("next_try_at IS NOT NULL"),
         sqlite_where=sa.text("next_try_at IS NOT NULL"),
     )
+    op.drop_index("ix_delivery_log", table_name="delivery")
     op.drop_index(
         "ix_delivery_order",
         table_name="delivery",
