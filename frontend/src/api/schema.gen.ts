@@ -6710,7 +6710,8 @@ export interface components {
         };
         /**
          * AssistanceFigures
-         * @description As `Figures`, of assistance. How much, and to which tier, says the report of assistance.
+         * @description As `Figures`, of hardship files. Who was helped and how much says the report of assistance alone: two tables of
+         *     one thing that hide what is small by two rules could be subtracted.
          */
         AssistanceFigures: {
             /** Month */
@@ -6719,8 +6720,6 @@ export interface components {
             months: string[];
             /** Provisional */
             provisional: boolean;
-            /** Trend */
-            trend: components["schemas"]["MonthHelped"][];
             /** Units */
             units: components["schemas"]["UnitAssistance"][];
         };
@@ -9982,15 +9981,6 @@ export interface components {
             /** Unit Id */
             unit_id: string;
         };
-        /** MonthHelped */
-        MonthHelped: {
-            /** Month */
-            month: string;
-            /** People */
-            people: number | null;
-            /** Unit Id */
-            unit_id: string;
-        };
         /** Months */
         Months: {
             /** Items */
@@ -12409,11 +12399,9 @@ export interface components {
          * UnitAssistance
          * @description One unit with everything below it, sums of what is shown there. Null: too small to be shown.
          *
-         *     Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
+         *     Hours are by the clock, from the application to the file.
          */
         UnitAssistance: {
-            /** Aids */
-            aids: number | null;
             /** Applied */
             applied: number | null;
             /** At Least */
@@ -12430,12 +12418,6 @@ export interface components {
             name: string;
             /** Parent Id */
             parent_id: string | null;
-            /** Pay Hours Median */
-            pay_hours_median: number | null;
-            /** Pay Hours P90 */
-            pay_hours_p90: number | null;
-            /** People */
-            people: number | null;
             /** Unit Id */
             unit_id: string;
         };

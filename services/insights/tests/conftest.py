@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.assistance import AidEvent, HouseholdEvent
+from contracts.assistance import HouseholdEvent
 from contracts.grievances import CaseEvent
 from contracts.identity import UnitState
 from insights.main import service
@@ -47,22 +47,18 @@ class Enterprise(Harness):
         fields = {"household_id": new_id(), "number": f"HF-2026-{number:06}", "state": "APPLIED"}
         return Course({**fields, "unit_id": unit_id, "applicant_id": f"member-{number}"})
 
-    def aid(self, unit_id: str = "north", applicant_id: str = "wang") -> "Course":
-        fields = {"aid_id": new_id(), "number": f"AID-2026-{next(self._numbers):06}", "household_id": "h"}
-        return Course({**fields, "unit_id": unit_id, "applicant_id": applicant_id, "state": "REQUESTED"})
-
     def case(self, unit_id: str = "north", kind: str = "rights", author_id: str = "wang") -> "Case":
         return Case(new_id(), f"GR-2026-{next(self._numbers):06}", unit_id, kind, author_id)
 
 
 class Course:
-    """Makes the events of one file or one aid; versions count up."""
+    """Makes the events of one file; versions count up."""
 
     def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
         self._version = 0
 
-    def event(self, kind: type[HouseholdEvent | AidEvent], **fields: Any) -> HouseholdEvent | AidEvent:
+    def event(self, kind: type[HouseholdEvent], **fields: Any) -> HouseholdEvent:
         self._version += 1
         return kind(version=self._version, **(self._fields | fields))
 

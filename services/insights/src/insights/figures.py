@@ -1,4 +1,4 @@
-"""The figures page: concerns, people helped, turnout of elections, per unit, out of the closed months' tables."""
+"""The figures page: concerns, hardship files, turnout of elections, per unit, out of the closed months' tables."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -16,7 +16,6 @@ from insights.schemas import (
     Figures,
     KindFigures,
     MonthFigures,
-    MonthHelped,
     Months,
     Turnout,
     UnitAssistance,
@@ -24,8 +23,7 @@ from insights.schemas import (
     UnitTurnout,
 )
 from insights.source import Counted, Source
-from insights.sources import aids, grievances, hardship_files, voting
-from insights.sources.aids import AidTally
+from insights.sources import grievances, hardship_files, voting
 from insights.sources.grievances import PAIRS, CaseTally
 from insights.sources.hardship_files import FileTally
 from insights.sources.voting import ElectionTally
@@ -116,49 +114,27 @@ async def case_figures(session: AsyncSession, user: User, last: Month, number: i
 async def assistance_figures(session: AsyncSession, user: User, last: Month, number: int) -> AssistanceFigures:
     scope = await scope_of(session, user, last, number)
     files = await sums_of(session, user, hardship_files.source, scope.closed)
-    paid = await sums_of(session, user, aids.source, scope.closed)
-    people = {key: len(tally.helped) for key, tally in paid.months.items()}
     return AssistanceFigures(
         month=str(last),
         months=scope.closed,
         provisional=scope.provisional,
-        units=[
-            _unit_assistance(
-                unit,
-                scope.parents[unit.id],
-                files.totals[unit.id],
-                paid.totals[unit.id],
-                sum(people.get((unit.id, month), 0) for month in scope.closed),
-            )
-            for unit in scope.units
-        ],
-        trend=[
-            MonthHelped(unit_id=unit_id, month=month, people=people.get((unit_id, month)) or None)
-            for unit_id in scope.tops
-            for month in scope.closed
-        ],
+        units=[_unit_assistance(files.totals[unit.id], unit, scope.parents[unit.id]) for unit in scope.units],
     )
 
 
-def _unit_assistance(
-    unit: Unit, parent_id: str | None, files: FileTally, paid: AidTally, people: int
-) -> UnitAssistance:
+def _unit_assistance(total: FileTally, unit: Unit, parent_id: str | None) -> UnitAssistance:
     figures = {
-        "applied": files.applied or None,
-        "filed": files.filed or None,
-        "file_hours_median": middle(files.file_hours) if files.file_hours else None,
-        "file_hours_p90": ninetieth(files.file_hours) if files.file_hours else None,
-        "people": people or None,
-        "aids": sum(paid.helped.values()) or None,
-        "pay_hours_median": middle(paid.pay_hours) if paid.pay_hours else None,
-        "pay_hours_p90": ninetieth(paid.pay_hours) if paid.pay_hours else None,
+        "applied": total.applied or None,
+        "filed": total.filed or None,
+        "file_hours_median": middle(total.file_hours) if total.file_hours else None,
+        "file_hours_p90": ninetieth(total.file_hours) if total.file_hours else None,
     }
     return UnitAssistance(
         unit_id=unit.id,
         name=unit.name,
         parent_id=parent_id,
         **figures,
-        at_least=files.left_out or paid.left_out,
+        at_least=total.left_out,
         hidden="small_cells" if None in figures.values() else None,
     )
 

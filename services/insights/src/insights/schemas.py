@@ -63,7 +63,7 @@ class Figures(BaseModel):
 class UnitAssistance(BaseModel):
     """One unit with everything below it, sums of what is shown there. Null: too small to be shown.
 
-    Hours are by the clock: from the application to the file, and from the request of an aid to its payment.
+    Hours are by the clock, from the application to the file.
     """
 
     unit_id: str
@@ -75,31 +75,20 @@ class UnitAssistance(BaseModel):
     """Households that were put on file for the first time."""
     file_hours_median: float | None
     file_hours_p90: float | None
-    people: int | None
-    """To whom an aid was paid, month by month: who was helped in two months counts twice."""
-    aids: int | None
-    pay_hours_median: float | None
-    pay_hours_p90: float | None
     at_least: bool
     """Numbers below 5 are left out of these: there may have been a few more."""
     hidden: Hidden
     """Set where any of the counts or hours is null."""
 
 
-class MonthHelped(BaseModel):
-    unit_id: str
-    month: str
-    people: int | None
-
-
 class AssistanceFigures(BaseModel):
-    """As `Figures`, of assistance. How much, and to which tier, says the report of assistance."""
+    """As `Figures`, of hardship files. Who was helped and how much says the report of assistance alone: two tables of
+    one thing that hide what is small by two rules could be subtracted."""
 
     month: str
     months: list[str]
     provisional: bool
     units: list[UnitAssistance]
-    trend: list[MonthHelped]
 
 
 class UnitTurnout(BaseModel):

@@ -10,26 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table('aid_fact',
-    sa.Column('version', sa.Integer(), nullable=False),
-    sa.Column('unit_id', sa.String(), nullable=False),
-    sa.Column('first_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('aid_id', sa.String(), nullable=False),
-    sa.Column('person', sa.String(), nullable=False),
-    sa.Column('requested_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True),
-    sa.PrimaryKeyConstraint('aid_id')
-    )
-    op.create_index(op.f('ix_aid_fact_last_at'), 'aid_fact', ['last_at'], unique=False)
-    op.create_table('aid_month',
-    sa.Column('month', sa.String(), nullable=False),
-    sa.Column('unit_id', sa.String(), nullable=False),
-    sa.Column('left_out', sa.Boolean(), nullable=False),
-    sa.Column('helped', sa.JSON(), nullable=False),
-    sa.Column('pay_hours', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('month', 'unit_id')
-    )
     op.create_table('file_fact',
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
@@ -56,6 +36,3 @@ def downgrade() -> None:
     op.drop_table('file_month')
     op.drop_index(op.f('ix_file_fact_last_at'), table_name='file_fact')
     op.drop_table('file_fact')
-    op.drop_table('aid_month')
-    op.drop_index(op.f('ix_aid_fact_last_at'), table_name='aid_fact')
-    op.drop_table('aid_fact')
