@@ -151,6 +151,7 @@ def test_any_text_comes_back_from_every_format(stem: str, options: list[str], ri
         ("multichoice", answer("A") + answer("B"), "<p>Which?</p>", "no_answer", False),
         ("shortanswer", answer("cut*", 100), "<p>What?</p>", "wildcard", False),
         ("numerical", answer("3.2", 100, "<tolerance>0.1</tolerance>"), "<p>How much?</p>", "tolerance", False),
+        ("numerical", answer("3.2", 100, "<tolerance>1.2.3</tolerance>"), "<p>How much?</p>", "broken", False),
         ("cloze", "", "Choose {1:MULTICHOICE:=a~b}", "unknown_kind", False),
         ("multichoice", answer("x" * 201, 100) + answer("B"), "<p>Which?</p>", "field", False),
         ("multichoice", answer("A", "1e"), "<p>Which?</p>", "broken", False),  # type: ignore[arg-type]  # on purpose
@@ -227,6 +228,8 @@ Only words.
 Broken {=one
 
 Why? {####Because.}
+
+How deep? {~%1.2.3%one =two}
 """
 
 
@@ -238,6 +241,7 @@ async def test_gift_as_moodle_describes_it(world: World) -> None:
         (20, "tolerance", False),
         (22, "unknown_kind", False),
         (24, "broken", False),
+        (28, "broken", False),
     ]
     found = {each["content"]["kind"]: each for each in await bank_of(world, "officer-a", "plant-a")}
     assert {each["subject"] for each in found.values()} == {"Height"}

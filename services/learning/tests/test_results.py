@@ -210,3 +210,20 @@ async def test_an_appeal_that_is_not_upheld_changes_nothing(
     after = await world.get("learner", f"/attempts/{attempt['id']}")
     assert (after["points"], after["appeals"][0]["after"]) == (0, 0)
     assert await world.h.events(AttemptCorrected) == []
+
+
+async def test_an_appeal_decided_after_the_answers_are_deleted_takes_no_points(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
+    attempt, place = await sit(world)
+    path = f"/attempts/{attempt['id']}"
+    await world.save("learner", attempt, place["fill_in"], texts=["THIRTY", "13"])
+    assert (await world.post("learner", f"{path}/submit"))["points"] == 6
+    held_clock(timedelta(days=399))
+    await world.post("learner", f"{path}/appeals", {"place": place["ordering"], "reason": "I had no time."})
+    held_clock(timedelta(days=2))
+    await world.h.run_job("delete_exam_answers")
+    [shown] = (await world.get("officer-a", "/appeals"))["items"]
+    given = {"points": 5, "answer": "You are right."}
+    await world.post("officer-a", f"/appeals/{shown['id']}/decide", given, version=1)
+    assert (await world.get("learner", path))["points"] == 11

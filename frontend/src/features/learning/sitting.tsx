@@ -198,7 +198,7 @@ function useSaving(attempt: Attempt, unsaved: Unsaved, change: (how: (current: U
       },
       (error: unknown) => {
         const met = asProblem(error);
-        if (met.status === 409 || met.status === 422) {
+        if (met.status === 409 || met.code === 'not_in_the_paper') {
           // The time is over, or it was handed in elsewhere: what counts is what the server has.
           forget();
           void queries.invalidateQueries({ queryKey });

@@ -107,7 +107,7 @@ async def decide_appeal(
     after = {"before": appeal.before, "after": appeal.after}
     audit.record(session, user.id, "appeal.decide", "appeal", appeal.id, after=after)
     if given.points > appeal.before:
-        await correct(session, user.id, exam, attempt, appeal.place, given.points)
+        await correct(session, user.id, exam, attempt, appeal.place, before=appeal.before, after=given.points)
     return await _public(session, appeal)
 
 

@@ -81,7 +81,7 @@ def _public(pool: Pool, kept: Mapping[str, Any]) -> ItemFigure:
 
 
 async def count_items(context: Context) -> None:
-    """Timed: of exams that are over and have none. An appeal that is upheld deletes them."""
+    """Timed: of exams that are over and have none. An appeal that is upheld changes none."""
     counted = select(ExamFigures.exam_id).where(ExamFigures.exam_id == Exam.id)
     unsettled = select(Attempt.id).where(Attempt.exam_id == Exam.id, col(Attempt.passed).is_(None))
     which = select(Exam.id).where(

@@ -91,7 +91,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                 at=each.attempt.started_at,
                 rows=made.row(points, f"{each.attempt.points}/{each.points}")
                 + made.row(Text("结果", "Result"), passed if each.attempt.passed else failed)
-                if each.attempt.closed_at
+                if each.attempt.passed is not None
                 else [],
             )
             for each in exams

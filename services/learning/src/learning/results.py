@@ -4,15 +4,13 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.learning import AttemptClosed, AttemptCorrected, AttemptHandedIn
 from kit import audit, clock
 from kit.outbox import publish
 from learning.certificates import issue_certificate
-from learning.models import Answer, Attempt, Exam, ExamFigures, Marking
+from learning.models import Answer, Attempt, Exam, Marking
 from learning.pools import Asked, Pool, answers_of, given_of, pool_of
 from learning.rules import ClosedBy, draw, is_passed, mark
 
@@ -58,12 +56,15 @@ async def _settle(
         await issue_certificate(session, actor, exam, attempt)
 
 
-async def correct(session: AsyncSession, actor: str, exam: Exam, attempt: Attempt, place: int, points: int) -> None:
-    """A locked attempt gets more points for a question."""
-    pool, answers, had = await pool_of(session, exam.id), await answers_of(session, attempt), attempt.passed
-    await session.exec(delete(ExamFigures).where(col(ExamFigures.exam_id) == exam.id))
-    attempt.marks = {**attempt.marks, str(place): points}
-    attempt.points = _total(attempt, pool, answers)
+async def correct(
+    session: AsyncSession, actor: str, exam: Exam, attempt: Attempt, place: int, *, before: int, after: int
+) -> None:
+    """A locked attempt gets more points for a question. Its answers may be deleted by now: nothing else is marked
+    again.
+    The exam's figures stay as they are: two editions of them would tell whose paper was corrected."""
+    had = attempt.passed
+    attempt.marks = {**attempt.marks, str(place): after}
+    attempt.points = (attempt.points or 0) + after - before
     attempt.passed = is_passed(attempt.points, exam.points, exam.pass_percent)
     attempt.version += 1
     publish(session, AttemptCorrected(**facts_of(exam, attempt), passed=attempt.passed))

@@ -212,7 +212,7 @@ export default {
   figure: {
     title: ['每道题的情况', 'How each question did'],
     lead: [
-      '横条是大家平均得到这道题多少分，最难的在最上面。不足 5 人作答的题不显示。',
+      '横条是大家平均得到这道题多少分，最难的在最上面。抽到的人不足 5 人的题不显示。',
       'The bars show what share of its points a question brought, hardest first. Questions with fewer than 5 papers are not shown.',
     ],
     doubtful: ['请检查：{{stem}}', 'Look at it again: {{stem}}'],

@@ -42,6 +42,8 @@ def read_gift(data: bytes) -> dict[str, Any]:
             fields = reader.read(tags)
         except Cannot as refused:
             found.note(line, reader.name, refused.reason, refused.detail)
+        except ValueError as error:  # a number that is none, or is too long
+            found.note(line, reader.name, Reason.BROKEN, str(error))
         else:
             found.questions.append((line, reader.name, {"subject": subject, **fields}))
     return found.plain()

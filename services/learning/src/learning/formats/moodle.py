@@ -45,6 +45,8 @@ def read_moodle(data: bytes) -> dict[str, Any]:
             fields = reader.read(kind)
         except Cannot as refused:
             found.note(number, name, refused.reason, refused.detail)
+        except ValueError as error:  # a number that is none, or is too long
+            found.note(number, name, Reason.BROKEN, str(error))
         else:
             found.questions.append((number, name, {"subject": subject, **fields}))
     return found.plain()
