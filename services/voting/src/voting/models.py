@@ -235,4 +235,12 @@ class PublishedHead(Table, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class HeadLook(Table, table=True):
+    """Heads were looked at for these ten minutes: what comes later in the same minute waits for the next ten."""
+
+    __tablename__ = "head_look"
+
+    at: datetime = Field(sa_type=UtcDateTime, primary_key=True)
+
+
 PEOPLE = People.of(Table)

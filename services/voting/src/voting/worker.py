@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,7 @@ from kit.service import Context, Job, each_alone, one_by_one
 from voting import archives, engine
 from voting.ballots import work
 from voting.lifecycle import life, take_over, tell_voters
-from voting.models import ArchiveHead, Election, PublishedHead
+from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.rules import Action
 from voting.tallying import is_decrypted
 
@@ -103,7 +103,7 @@ async def _make_result(context: Context, election_id: str) -> None:
 async def publish_heads(context: Context) -> None:
     """Where archives end, as a row and an event: who keeps one notices another history.
 
-    In the first minute of each ten only: at any other time it would say when a ballot came.
+    Once in the first minute of each ten: at any other time it would say when a ballot came.
     """
     now = clock.now()
     if now.minute % EVERY_MINUTES:
@@ -119,7 +119,10 @@ async def publish_heads(context: Context) -> None:
             ~select(PublishedHead.uuid).where(PublishedHead.uuid == ArchiveHead.uuid, PublishedHead.at == at).exists(),
         )
     )
-    async with context.db.read() as session:
+    async with context.db.write() as session:
+        if not await insert_new(session, HeadLook, {"at": at}):
+            return
+        await session.exec(delete(HeadLook).where(col(HeadLook.at) < at))
         ids = list(await session.exec(grown))
 
     async def publish_one(session: AsyncSession, election_id: str) -> None:

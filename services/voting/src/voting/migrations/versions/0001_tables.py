@@ -100,6 +100,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f('ix_grants_member_id'), 'grants', ['member_id'], unique=False)
     op.create_index('ix_grants_role_unit', 'grants', ['role', 'unit_id'], unique=False)
+    op.create_table('head_look',
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('at')
+    )
     op.create_table('members',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -197,6 +201,7 @@ def downgrade() -> None:
     op.drop_table('credential_list')
     op.drop_table('published_head')
     op.drop_table('members')
+    op.drop_table('head_look')
     op.drop_index('ix_grants_role_unit', table_name='grants')
     op.drop_index(op.f('ix_grants_member_id'), table_name='grants')
     op.drop_table('grants')
