@@ -5,7 +5,7 @@ import csv
 import io
 from typing import Any
 
-from household_world import ACCOUNT, World, balances, result_file
+from household_world import ACCOUNT, Who, World, balances, result_file
 
 from contracts.assistance import AidPaid
 from kit.testing import problem
@@ -51,7 +51,8 @@ async def test_who_decides_sees_the_paper_and_nobody_else(world: World) -> None:
     path = f"/files/{shown['id']}"
     for who in ("other", "approver-1", "staff-a"):
         assert (await world.call(who, "GET", path)).status_code == 200
-    for who in ("mate", "finance-1", "auditor", "staff-b", "visitor-1"):
+    world.people["both"] = Who("both", "审财", "group", ["auditor@group", "finance@group"])
+    for who in ("mate", "finance-1", "auditor", "both", "staff-b", "visitor-1"):
         problem(await world.call(who, "GET", path), 404, "file_not_found")
     held = await world.get("other", "/my-data")
     [aid] = held["data"]["aids"]

@@ -1,5 +1,6 @@
 """The life of an aid and of a payment batch: what `casework.lifecycle` needs to know of them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -46,6 +47,11 @@ async def parties_to(session: AsyncSession, user: User, aid: Aid) -> list[AidPar
     if not found:
         user.refuse_unknown(NotFound)
     return found
+
+
+def reads_papers(parties: Collection[str]) -> bool:
+    """Who asks for the aid or decides on it; not who only pays or audits it."""
+    return not {*parties}.isdisjoint((AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER))
 
 
 class AidLife(Lifecycle[Aid]):

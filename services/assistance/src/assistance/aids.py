@@ -19,7 +19,7 @@ from assistance.aid_errors import (
     ProgrammeNotForYou,
     TopApproverNeeded,
 )
-from assistance.aid_life import Accounts, AidTurn, aid_life
+from assistance.aid_life import Accounts, AidTurn, aid_life, reads_papers
 from assistance.aid_models import (
     AID_ACCOUNT,
     AID_DECISION,
@@ -362,7 +362,7 @@ async def _form(session: AsyncSession, caller: Caller, aid: Aid, parties: Collec
             value=_said(each, answers[each.key], caller.language),
         )
         for each in (await _edition_of(session, aid)).fields
-        if each.key in answers and (_decides(parties) or each.type != FieldType.TEXT)
+        if each.key in answers and (reads_papers(parties) or each.type != FieldType.TEXT)
     ]
 
 
@@ -377,12 +377,8 @@ async def _edition_of(session: AsyncSession, aid: Aid) -> EditionCreate:
     return edition_on(programme, aid.requested_at.astimezone(clock.SHANGHAI).date())
 
 
-def _decides(parties: Collection[str]) -> bool:
-    return not {*parties}.isdisjoint((AidParty.APPLICANT, AidParty.STAFF, AidParty.APPROVER))
-
-
 async def _papers(session: AsyncSession, aid: Aid, parties: Collection[str]) -> list[PaperPublic]:
-    if not _decides(parties) or aid.programme_id is None:
+    if not reads_papers(parties) or aid.programme_id is None:
         return []
     kinds = (await _edition_of(session, aid)).papers
     file = Attachment
@@ -401,7 +397,7 @@ def _answers(given: Mapping[str, Any]) -> dict[str, str]:
 
 async def _story(caller: Caller, turn: Turn[Aid]) -> list[StoryStep]:
     """Towards the applicant the union speaks as one."""
-    decides = _decides(turn.parties)
+    decides = reads_papers(turn.parties)
     heard = {AidParty.FINANCE} if AidParty.AUDITOR not in turn.parties else {AidParty.FINANCE, AidParty.APPROVER}
     return await aid_life.timeline.story(
         turn.session,

@@ -5,9 +5,8 @@ from collections.abc import Collection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.access import parties_of
-from assistance.aid_life import parties_to
+from assistance.aid_life import parties_to, reads_papers
 from assistance.aid_models import Aid
-from assistance.aid_rules import AidParty
 from assistance.claim_access import parties_to_claim
 from assistance.models import Attachment, HomeCheck, Household
 from assistance.mutual_models import Claim
@@ -41,7 +40,7 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
             parties = await parties_of(session, caller.user, await session.get_one(Household, file.household_id))
         else:
             parties = await parties_to(session, caller.user, await session.get_one(Aid, file.aid_id))
-            if parties == [AidParty.FINANCE] or parties == [AidParty.AUDITOR]:
+            if not reads_papers(parties):
                 raise FileNotFound
     except NotFound as error:
         raise FileNotFound from error

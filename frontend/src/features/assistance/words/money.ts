@@ -12,7 +12,7 @@ export default {
     ask: ['申请帮扶项目', 'Ask for aid'],
     ask_submit: ['提交申请', 'Ask for it'],
     asked_done: ['申请已提交，等审批', 'Asked for; it is to be approved'],
-    without_file: ['生育、结婚、丧葬、住院慰问', 'At a birth, a marriage, a death or in hospital'],
+    without_file: ['生育、结婚、丧葬、住院慰问', 'Aid at a birth, marriage, death or hospital stay'],
     without_file_lead: [
       '不用建帮扶档案：填几项、拍一张证明、写好收款账户就行。',
       'No hardship file is needed: a few answers, a photo of one paper, and where the money goes.',
@@ -20,8 +20,8 @@ export default {
     own: ['我申请过的帮扶金', 'Aid that I asked for'],
     none_own: ['您还没有申请过', 'You have asked for none yet'],
     sees: [
-      '只有本单位工会和审批人看得到证明；财务只看到账户和金额。',
-      'Only your union and those who approve see the paper; finance sees the account and the amount.',
+      '本单位和上级的工会、审批人看得到证明；财务只看到账户和金额。',
+      'Your union, the unions above it and those who approve see the paper; finance sees the account and the amount.',
     ],
     hears: ['审批和付款都会通知您。', 'You hear when it is approved and when it is paid.'],
     programme: ['项目', 'Programme'],

@@ -191,8 +191,8 @@ export default {
     ],
     events: ['四、得知变动', '4. Hear of changes'],
     events_text: [
-      '登记了“接收变动通知”的，可以自己来取：把上次回答里的 cursor 作为 after 传回，就从那里继续。也可以让平台推送：请安全管理员在“变动推送”里添加您的 https:// 地址，用得到的密钥核对签名（Standard Webhooks），10 秒内回答 2xx；没收到的会重试三天。同一条编号相同，可能收到两次。',
-      'A client registered for events:read fetches them: send back the cursor of the last answer as after. Or have them sent: the security administrator adds your https:// address at “Events sent to programs”. Check the signature (Standard Webhooks) with the secret you get, and answer 2xx within 10 seconds; it is tried for three days. An event may come twice, with the same id.',
+      '登记了“接收变动通知”的，可以自己来取：把上次回答里的 cursor 作为 after 传回，就从那里继续。也可以让平台推送：请安全管理员在“变动推送”里添加您的 https:// 地址，用得到的密钥核对签名（Standard Webhooks），10 秒内回答 2xx；没收到的会重试三天。同一条通知可能收到两次，编号相同。',
+      'A client registered for events:read fetches changes: send back the cursor of the last answer as after. Or have them sent: the security administrator adds your https:// address at “Events sent to programs”. Check the signature (Standard Webhooks) with the secret you get, and answer 2xx within 10 seconds; what was not taken is sent again for three days. An event may come twice, with the same id.',
     ],
     limits: ['五、要知道的', '5. Good to know'],
     limits_text: [
