@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from assistance import amounts
 from assistance.aid_errors import (
@@ -153,7 +152,6 @@ async def _household(session: AsyncSession, caller: Caller, household_id: str) -
         raise HouseholdNotFound
     if household.state not in FILED:
         raise NotOnFile
-    await get_locked(session, Member, household.applicant_id)
     tier = Decision.model_validate_json(DECISION.open(session, household) or "").result
     party = AidParty.APPLICANT if turn.party == Party.APPLICANT else AidParty.STAFF
     return _For(household, household.applicant_id, household.unit_id, party, [tier, Served.MEMBER])
@@ -161,7 +159,6 @@ async def _household(session: AsyncSession, caller: Caller, household_id: str) -
 
 async def _member(session: AsyncSession, caller: Caller) -> _For:
     """The caller, who needs no file."""
-    await get_locked(session, Member, caller.user.id)
     unit_id = await PEOPLE.unit_of(session, caller.user.id)
     return _For(None, caller.user.id, unit_id, AidParty.APPLICANT, [Served.MEMBER])
 
@@ -196,21 +193,30 @@ async def attach_papers(session: AsyncSession, user_id: str, aid: Aid, papers: S
 
 
 async def _spent(session: AsyncSession, whom: _For, programme_id: str, year: int) -> tuple[int, int]:
-    """Under the programme, and under all: by every file, present or former, that has a person of this household, and
-    by their members without a file."""
-    if whom.household:
-        same = await is_same_person(session, whom.household.id)
-        files: SelectOfScalar[str] = select(Person.household_id).where(same)
-    else:
-        files = select(Household.id).where(Household.applicant_id == whom.member_id)
-    members = select(Household.applicant_id).where(col(Household.id).in_(files))
-    theirs = or_(col(Aid.applicant_id) == whom.member_id, col(Aid.applicant_id).in_(members))
-    without_file = and_(col(Aid.household_id).is_(None), col(Aid.claim_id).is_(None), theirs)
+    """Under the programme, and under all: by every file, present or former, that has a person of theirs, and by the
+    members of these files without one. Until the request is written no other counts for any of these members."""
+    files, members = await _of_one_family(session, whom)
+    for member_id in sorted(members):  # all requests in one order, so that none waits for each other
+        await get_locked(session, Member, member_id)
+    without_file = and_(
+        col(Aid.household_id).is_(None), col(Aid.claim_id).is_(None), col(Aid.applicant_id).in_(members)
+    )
     total = select(func.coalesce(func.sum(Aid.fen), 0)).where(
         or_(col(Aid.household_id).in_(files), without_file), Aid.year == year, col(Aid.state).in_(COUNTED)
     )
     one = (await session.exec(total.where(Aid.programme_id == programme_id))).one()
     return int(one), int((await session.exec(total)).one())
+
+
+async def _of_one_family(session: AsyncSession, whom: _For) -> tuple[set[str], set[str]]:
+    """Files that share a person with theirs, and the members who applied for these."""
+    own = select(Household.id).where(Household.applicant_id == whom.member_id)
+    files = {whom.household.id} if whom.household else set(await session.exec(own))
+    for each in sorted(files):
+        same = await is_same_person(session, each)
+        files |= {*await session.exec(select(Person.household_id).where(same))}
+    members = set(await session.exec(select(Household.applicant_id).where(col(Household.id).in_(files))))
+    return files, members | {whom.member_id}
 
 
 @aid_life.action(AidAction.APPROVE, AidApproved, access=APPROVERS)
