@@ -31,7 +31,7 @@ async def filed_once(stack: Stack, titles: Iterable[str]) -> None:
 async def archive_is_the_outbox(stack: Stack) -> int:
     """insights has every event that was ever published, once; returns how many."""
     published: set[str] = set()
-    for service in ("identity", "grievances"):
+    for service in SERVICES:
         published |= {row["event_id"] for row in await stack.sql(service, "SELECT event_id FROM outbox")}
     archived = [row["event_id"] for row in await stack.sql("insights", "SELECT event_id FROM archive")]
     assert len(archived) == len(set(archived))
