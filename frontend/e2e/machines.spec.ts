@@ -92,6 +92,8 @@ test('where a program is sent events is added, tried, looked at and ended', asyn
   await page.getByRole('button', { name: '选择单位' }).click();
   await page.getByRole('dialog').getByText('第一分厂', { exact: true }).click();
   await page.getByRole('checkbox', { name: /人员新增/ }).check();
+  await expectAccessible(page, 'webhook form');
+  await expectReach(page, 'webhook form', smallest, true);
   await look(page, 'webhook-form');
   await page.getByRole('button', { name: '添加，并生成密钥' }).click();
   await expect(page.getByText('不能推送到这个地址')).toBeVisible();
@@ -105,7 +107,7 @@ test('where a program is sent events is added, tried, looked at and ended', asyn
   await expect(page.getByText('测试已发出，几秒后看记录')).toBeVisible();
   await expect(page.getByRole('table').getByText('测试')).toBeVisible();
   await expectAccessible(page, 'webhook');
-  await expectReach(page, 'webhook', smallest);
+  await expectReach(page, 'webhook', smallest, true);
   await look(page, 'webhook');
   await page.getByRole('button', { name: '停用推送' }).click();
   await page.getByRole('dialog').getByRole('button', { name: '停用推送' }).click();

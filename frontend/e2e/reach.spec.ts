@@ -6,7 +6,7 @@ import { account, call, complaints, phone, test } from './people';
 import { patternOf, patterns } from './addresses';
 import { expectReach, faultsOf, go, laptop, nextToPress, settled, sizes, smallest, standing } from './reach';
 import { roster } from './roster-file';
-import { singlePages } from './single-pages';
+import { pagesOfJourneys, singlePages } from './single-pages';
 
 const roles = {
   employee: account((each) => each.role === '职工', 'an employee'),
@@ -312,6 +312,7 @@ test('a main button is missed that a column slides over, or that anything lies o
 });
 
 test('every address of the router was among them', () => {
-  const among = new Set([...readFileSync(visitedFile(), 'utf8').split('\n'), ...singlePages.flatMap(({ patterns: own }) => own)]);
+  const walked = readFileSync(visitedFile(), 'utf8').split('\n');
+  const among = new Set([...walked, ...singlePages.flatMap(({ patterns: own }) => own), ...pagesOfJourneys]);
   expect(patterns.filter((pattern) => !among.has(pattern))).toEqual([]);
 });

@@ -45,3 +45,6 @@ export const singlePages: SinglePages[] = [
     patterns: ['/training/exams/new', '/training/exams/$examId', '/training/certificates', '/check/$token'],
   },
 ];
+
+/** Of the router: a journey makes their objects, and looks at them there. */
+export const pagesOfJourneys = ['/machines/webhooks/$id', '/machines/webhooks/new/$machineId'];
