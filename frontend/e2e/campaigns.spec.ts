@@ -3,6 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { account, complaints, desk, look, phone, test } from './people';
+import { expectReach, smallest } from './reach';
 
 const staff = account((each) => each.role === '第一分厂工会干事', 'union staff of a plant');
 const other = account((each) => each.role === '集团工会干事', 'union staff of the group');
@@ -83,6 +84,7 @@ test('a worker shows the code, collects once, and cannot collect again', async (
   await page.getByLabel('对方手机上的 8 位领取码').fill(code);
   await expect(page.getByRole('button', { name: `发给 ${worker.name}` })).toBeVisible();
   await expectAccessible(page, 'the hand-out');
+  await expectReach(page, 'the hand-out', smallest, true);
   await look(page, 'relief-03-hand-out-phone');
   await page.getByRole('button', { name: `发给 ${worker.name}` }).click();
   await expect(page.getByText(`已发给 ${worker.name}`)).toBeVisible();

@@ -47,4 +47,8 @@ export const singlePages: SinglePages[] = [
 ];
 
 /** Of the router: a journey makes their objects, and looks at them there. */
-export const pagesOfJourneys = ['/machines/webhooks/$id', '/machines/webhooks/new/$machineId'];
+export const pagesOfJourneys = [
+  '/assistance/campaigns/$campaignId/hand-out',
+  '/machines/webhooks/$id',
+  '/machines/webhooks/new/$machineId',
+];
