@@ -42,6 +42,7 @@ describe('words', () => {
     'nav.inbox_unread',
     'nav.proposals_waiting',
     'my_data.all',
+    'item_figure.chose',
   ];
 
   it('have a form for one where there is a count, and nowhere else', () => {

@@ -2,9 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, client, type Schema } from './client';
 
 export type Figures = Schema<'Figures'>;
-export type UnitFigures = Schema<'UnitFigures'>;
 export type AssistanceFigures = Schema<'AssistanceFigures'>;
-export type UnitAssistance = Schema<'UnitAssistance'>;
 
 export const monthsQuery = queryOptions({
   queryKey: ['figures', 'months'],

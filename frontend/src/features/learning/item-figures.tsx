@@ -19,9 +19,9 @@ export function ItemFigures({ examId }: { examId: string }) {
   if (!data || data.items.length === 0) return null;
   const hardFirst = [...data.items].sort((one, other) => one.difficulty - other.difficulty);
   return (
-    <Card title={t('figure.title')}>
+    <Card title={t('item_figure.title')}>
       <Stack>
-        <p>{t('figure.lead')}</p>
+        <p>{t('item_figure.lead')}</p>
         <Bars
           bars={hardFirst.map(({ stem, difficulty }) => ({
             label: stem,
@@ -41,16 +41,19 @@ function One({ item: { stem, n, difficulty, discrimination, unanswered, options 
   const { t } = useTranslation();
   const isDoubtful = discrimination !== null && discrimination < least;
   return (
-    <Unfold label={isDoubtful ? t('figure.doubtful', { stem }) : stem}>
+    <Unfold label={isDoubtful ? t('item_figure.doubtful', { stem }) : stem}>
       <Facts
         items={[
-          { name: t('figure.n'), value: n },
-          { name: t('figure.difficulty'), value: `${percent(difficulty)}%` },
-          { name: t('figure.discrimination'), value: discrimination === null ? t('figure.none') : discrimination.toFixed(2) },
-          { name: t('figure.unanswered'), value: unanswered },
+          { name: t('item_figure.n'), value: n },
+          { name: t('item_figure.difficulty'), value: `${percent(difficulty)}%` },
+          {
+            name: t('item_figure.discrimination'),
+            value: discrimination === null ? t('item_figure.none') : discrimination.toFixed(2),
+          },
+          { name: t('item_figure.unanswered'), value: unanswered },
           ...options.map(({ text, is_right, count }) => ({
-            name: is_right ? t('figure.right_option', { text }) : text,
-            value: t('figure.chose', { count }),
+            name: is_right ? t('item_figure.right_option', { text }) : text,
+            value: t('item_figure.chose', { count }),
           })),
         ]}
       />

@@ -209,7 +209,7 @@ export default {
       },
     },
   },
-  figure: {
+  item_figure: {
     title: ['每道题的情况', 'How each question did'],
     lead: [
       '横条是大家平均得到这道题多少分，最难的在最上面。抽到的人不足 5 人的题不显示。',
