@@ -1,5 +1,4 @@
-"""Events for programs: which one goes to whom, who may have them sent where, what became of each, and the feed for
-those that cannot be called."""
+"""Events for programs: which one goes to whom, who may have them sent where, and what became of each."""
 
 import base64
 import secrets
@@ -8,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, insert, or_, update
+from sqlalchemy import ColumnElement, insert, update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -29,8 +28,6 @@ from notifications.addresses import NotAllowed, Receivers, check
 from notifications.errors import (
     AddressNotAllowed,
     ClientHearsNothing,
-    CursorExpired,
-    FeedCursorInvalid,
     SubscriptionEnded,
     TooManySubscriptions,
     TypeNotOpen,
@@ -47,13 +44,11 @@ from notifications.models import (
     Subscription,
 )
 from notifications.open_events import OF_TYPE, OPEN, TEST, data_of, types_open_to
-from notifications.retention import EVENTS_KEPT
 from notifications.subscription_schemas import (
     CloudEvent,
     DeliveryPublic,
     EventClient,
     EventType,
-    Feed,
     Named,
     SubscriptionCreate,
     SubscriptionMade,
@@ -65,7 +60,6 @@ READERS = (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.AUDITOR)
 MOST = 10
 FAILING_ROUNDS = 5
 """After so many rounds without a delivery the security administrator is asked to look."""
-MOST_NUMBER = 2**63 - 1
 _TEST_WORDS = Text("测试", "A test")
 
 
@@ -156,43 +150,6 @@ def cloud_event(event: OpenEvent) -> CloudEvent:
     return CloudEvent(
         id=event.event_id, source=event.source, type=event.type, time=event.time, subject=event.subject, data=event.data
     )
-
-
-# --- the feed -------------------------------------------------------------------------------------------------------
-
-
-async def read_feed(session: AsyncSession, user: User, *, after: str | None, limit: int) -> Feed:
-    """What the calling machine client may hear of, the oldest first. Numbers appear in order, so a cursor passes over
-    none. Raises FeedCursorInvalid, CursorExpired."""
-    now = clock.now()
-    number = _read_cursor(after, now) if after else 0
-    machine = await session.get(Machine, user.id)
-    events: Sequence[OpenEvent] = ()
-    if machine:
-        reached = units.within([machine.unit_id])
-        found = select(OpenEvent).where(
-            col(OpenEvent.number) > number,
-            col(OpenEvent.type).in_(types_open_to(sorted(user.scopes or ()))),
-            or_(col(OpenEvent.unit_id).in_(reached), col(OpenEvent.former_unit_id).in_(reached)),
-        )
-        events = (await session.exec(found.order_by(col(OpenEvent.number)).limit(limit + 1))).all()
-    shown = events[:limit]
-    return Feed(
-        items=[cloud_event(each) for each in shown],
-        cursor=f"{shown[-1].number if shown else number}-{int(now.timestamp())}",
-        has_more=len(events) > limit,
-    )
-
-
-def _read_cursor(after: str, now: datetime) -> int:
-    number, _, given_at = after.partition("-")
-    if not (number.isascii() and number.isdigit() and given_at.isascii() and given_at.isdigit() and len(after) < 32):
-        raise FeedCursorInvalid
-    if int(number) > MOST_NUMBER:
-        raise FeedCursorInvalid
-    if now.timestamp() - int(given_at) > EVENTS_KEPT.total_seconds():
-        raise CursorExpired(days=EVENTS_KEPT.days)
-    return int(number)
 
 
 # --- who has what sent where ----------------------------------------------------------------------------------------

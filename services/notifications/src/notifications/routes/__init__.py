@@ -1,5 +1,5 @@
 """HTTP in and out, by noun."""
 
-from notifications.routes import messages, subscriptions
+from notifications.routes import feed, messages, subscriptions
 
-ROUTES = (messages.routes, subscriptions.routes, subscriptions.feed)
+ROUTES = (messages.routes, subscriptions.routes, feed.routes)

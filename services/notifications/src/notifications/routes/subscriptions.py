@@ -1,13 +1,12 @@
-"""Events for programs: sent to them, or fetched."""
+"""Events that are sent to programs."""
 
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Path
 
 from casework.caller import AskedBy
 from contracts.roles import Role
-from contracts.scopes import MachineScope
-from kit.auth import CurrentUser, roles, scope
+from kit.auth import roles
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -17,8 +16,6 @@ from notifications import subscriptions
 from notifications.errors import (
     AddressNotAllowed,
     ClientHearsNothing,
-    CursorExpired,
-    FeedCursorInvalid,
     SubscriptionEnded,
     TooManySubscriptions,
     TypeNotOpen,
@@ -28,7 +25,6 @@ from notifications.models import DeliveryState
 from notifications.subscription_schemas import (
     DeliveryPublic,
     EventClients,
-    Feed,
     Replay,
     SecretRenewal,
     SubscriptionCreate,
@@ -37,26 +33,11 @@ from notifications.subscription_schemas import (
 )
 
 routes = Routes("notifications", tag="subscriptions")
-feed = Routes("notifications", tag="feed")
 
 _READERS = roles(*subscriptions.READERS)
 _SECURITY = roles(Role.SECURITY_ADMIN)
 _SECURITY_LATELY = roles(Role.SECURITY_ADMIN, fresh=True)
 _OWN = (NotFound, SubscriptionEnded)
-
-
-@feed.get("/feed", access=scope(MachineScope.EVENTS_READ), errors=[FeedCursorInvalid, CursorExpired])
-async def read_feed(
-    session: Read,
-    user: CurrentUser,
-    after: Annotated[
-        str | None, Query(max_length=40, description="`cursor` of the answer before; absent for the first.")
-    ] = None,
-    limit: Limit = 100,
-) -> Feed:
-    """What changed, for a system that cannot be called, the oldest first: what the client's scopes and unit allow, of
-    the last 30 days."""
-    return await subscriptions.read_feed(session, user, after=after, limit=limit)
 
 
 @routes.get("/event-clients", access=_SECURITY)
