@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from assistance import aids, bank_results, payouts, programmes
+from assistance import aid_requests, aids, bank_results, payouts, programmes
 from assistance.aid_errors import (
     AidNotPossibleNow,
     ChangeThere,
@@ -138,7 +138,7 @@ async def request_aid(session: Write, caller: AskedBy, new: AidCreate, response:
 
     How the amount came about tells `read`.
     """
-    return tagged(await aids.request_aid(session, caller, new), response)
+    return tagged(await aid_requests.request_aid(session, caller, new), response)
 
 
 @routes.get("/aids", access=SIGNED_IN, errors=[CursorInvalid])
