@@ -85,8 +85,9 @@ class _Question:
     def _text(self, node: ET.Element | None) -> str:
         if node is None:
             return ""
-        if node.find("file") is not None:
-            raise Cannot(Reason.PICTURE, node.find("file").get("name", ""))  # type: ignore[union-attr]  # asked above
+        file = node.find("file")
+        if file is not None:
+            raise Cannot(Reason.PICTURE, file.get("name", ""))
         written = node.findtext("text") or ""
         if node.get("format", "html") in _PLAIN:
             refuse_formula(written)
