@@ -1,8 +1,11 @@
-"""One request to the service over an existing database, in a process that kills itself (-9) before its n-th statement.
+"""Requests over an existing database, each in a process that kills itself (-9) before its n-th statement.
 
-    python cut_off.py '{"url": …, "var": …, "who": …, "grants": […], "shift": 0.0, "path": …, "version": 1, "at": 7, …}'
+Reads a request from each line:
 
-`body` is sent as JSON, `lines` as the bank's result file. Prints the status of the answer where it comes to one.
+    {"url": …, "var": …, "who": …, "grants": […], "shift": 0.0, "path": …, "version": 1, "at": 7, …}
+
+`body` is sent as JSON, `lines` as the bank's result file. Prints a line for each: the status of the answer, or
+"killed". Each process is a fork of this one, which has imported the service already.
 """
 
 import asyncio
@@ -59,5 +62,17 @@ async def ask(given: dict[str, Any]) -> int:
     return answer.status_code
 
 
+def main() -> None:
+    for line in sys.stdin:
+        if (child := os.fork()) == 0:
+            os.write(1, f"{asyncio.run(ask(json.loads(line)))}\n".encode())
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL:
+            os.write(1, b"killed\n")
+        elif status:
+            sys.exit("A request failed; its error stands above.")
+
+
 if __name__ == "__main__":
-    print(asyncio.run(ask(json.loads(sys.argv[1]))))
+    main()

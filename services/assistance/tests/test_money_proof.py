@@ -4,12 +4,15 @@ import asyncio
 import json
 import random
 import sys
+from asyncio.subprocess import Process
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from beancount import loader
 from beancount.core.data import Transaction
 from counts import COUNTS, figure
@@ -75,8 +78,20 @@ async def test_random_operations_leave_every_fund_in_balance(world: World, tmp_p
     figure("assistance_ledger", f"{COUNTS.money_operations} random operations ({refused} refused): all balances agree")
 
 
-async def cut_off(world: World, who: str, place: str, step: str, at: int, **sent: Any) -> str:
-    """Kill it before its `at`-th statement; returns the status it came to, or nothing."""
+@pytest.fixture
+async def cutter() -> AsyncIterator[Process]:
+    """The process whose forks are killed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(CUT_OFF), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+    )
+    yield process
+    assert process.stdin
+    process.stdin.close()
+    assert await process.wait() == 0
+
+
+async def cut_off(cutter: Process, world: World, who: str, place: str, step: str, at: int, **sent: Any) -> str:
+    """Kill it before its `at`-th statement; returns the status it came to, or "killed"."""
     [[version]] = await world.h.rows(f"SELECT version FROM payout WHERE id = '{place.split('/')[1]}'")
     given = {
         "url": world.h.settings.database_url,
@@ -89,15 +104,13 @@ async def cut_off(world: World, who: str, place: str, step: str, at: int, **sent
         "at": at,
         **sent,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, str(CUT_OFF), json.dumps(given), stdout=asyncio.subprocess.PIPE
-    )
-    out, _ = await process.communicate()
-    assert process.returncode == (0 if out else -9)
-    return out.decode().strip()
+    assert cutter.stdin
+    assert cutter.stdout
+    cutter.stdin.write(json.dumps(given).encode() + b"\n")
+    return (await cutter.stdout.readline()).decode().strip()
 
 
-async def test_a_batch_that_is_killed_anywhere_pays_once(world: World) -> None:
+async def test_a_batch_that_is_killed_anywhere_pays_once(world: World, cutter: Process) -> None:
     """Released and settled, each killed before a later statement each time, until it comes through."""
     await world.budget()
     aid_id = await world.committed(await world.bring_to("FILED"))
@@ -107,7 +120,8 @@ async def test_a_batch_that_is_killed_anywhere_pays_once(world: World) -> None:
     kills = 0
     for who, step, sent in (("finance-2", "release", {}), ("finance-1", "results", {"lines": lines})):
         at = 1
-        while await cut_off(world, who, place, step, at, **sent) != "200":
+        while (came_to := await cut_off(cutter, world, who, place, step, at, **sent)) != "200":
+            assert came_to == "killed"
             kills += 1
             at += COUNTS.payout_stride
             held = await world.h.rows("SELECT kind FROM ledger_transfer WHERE kind <> 'budget' ORDER BY id")
