@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 
 from kit.testing import problem
 from kit.texts import Language
+from learning.bank_schemas import BankItemUpdate
 from learning.formats.gift import read_gift, write_gift
 from learning.formats.moodle import read_moodle, write_moodle
 from learning.formats.sheet import read_sheet, write_sheet
-from learning.schemas import BankItemUpdate
 
 FORMS = ("moodle", "gift", "xlsx")
 

@@ -11,11 +11,11 @@ from learning_world import World
 from scipy import stats
 
 from kit import clock
+from learning.bank_schemas import ItemContent
 from learning.item_figures import Sums, add_papers
 from learning.models import Answer, Attempt
 from learning.pools import Asked, Pool
 from learning.rules import Given, Group, draw, mark
-from learning.schemas import ItemContent
 
 QUESTIONS, DRAWN, POINTS = 30, 12, 6
 

@@ -18,11 +18,11 @@ from kit.problems import NotFound
 from learning.access import require_officer, units_of
 from learning.attempts import own_locked, show_paper
 from learning.errors import AppealIsDecided, MarkersDoNotDecide, NothingToAppeal, TooManyPoints
+from learning.exam_schemas import AppealCreate, AppealDecide, AppealPublic, AttemptPublic
 from learning.models import ANSWER, DESKS, REASON, Answer, Appeal, Attempt, Exam, Marking
 from learning.papers import in_words
 from learning.pools import given_of, pool_of
 from learning.results import correct
-from learning.schemas import AppealCreate, AppealDecide, AppealPublic, AttemptPublic
 
 
 async def raise_appeal(session: AsyncSession, user: User, attempt_id: str, new: AppealCreate) -> AttemptPublic:

@@ -24,12 +24,12 @@ from kit.problems import NotFound
 from kit.service import Context, each_alone
 from learning.access import above, audience_of, chain_of, is_open_to, keeps_bank
 from learning.errors import AttemptIsClosed, ExaminersMayNotSit, ExamNotOpen, NotInThePaper, TimeOver
+from learning.exam_schemas import AnswerSave, AnswerSaved, AttemptPublic, OwnAppeal, OwnAttempt, OwnExam, PaperQuestion
 from learning.models import ANSWER, PEOPLE, REASON, Answer, Appeal, Attempt, Certificate, Exam, ExamQuestion
 from learning.papers import as_shown, as_written, show
 from learning.pools import Asked, answers_of, given_of, pool_of
 from learning.results import brought, close, facts_of
 from learning.rules import ClosedBy, draw, ends_at
-from learning.schemas import AnswerSave, AnswerSaved, AttemptPublic, OwnAppeal, OwnAttempt, OwnExam, PaperQuestion
 
 SHOWN_AFTER = timedelta(days=90)
 """After its end an exam that somebody did not sit leaves their list."""

@@ -16,12 +16,12 @@ from kit.problems import NotFound
 from kit.texts import Language
 from learning import questions
 from learning.access import units_of
+from learning.bank_schemas import BankImport, BankItemUpdate, BankNote, QuestionsFormat
 from learning.errors import BankFileTooLong, UnitNotYours
 from learning.formats.gift import read_gift, write_gift
 from learning.formats.moodle import read_moodle, write_moodle
 from learning.formats.notes import REFUSED, WORDS, Note, Reason
 from learning.formats.sheet import read_sheet, write_sheet
-from learning.schemas import BankImport, BankItemUpdate, BankNote, QuestionsFormat
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_QUESTIONS = 5000

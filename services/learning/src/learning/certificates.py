@@ -26,9 +26,9 @@ from kit.problems import NotFound
 from kit.texts import Language, Text
 from learning.access import require_officer, units_of
 from learning.errors import CertificateIsRevoked
+from learning.exam_schemas import CertificateCheck, CertificatePublic, CertificateRevoke, CertificateTerms
 from learning.models import CERTIFICATE_NUMBERS, PEOPLE, Attempt, Certificate, Exam
 from learning.rules import CertificateState, months_after
-from learning.schemas import CertificateCheck, CertificatePublic, CertificateRevoke, CertificateTerms
 
 STATES = {
     CertificateState.VALID: Text("有效", "valid"),

@@ -17,9 +17,9 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Language, Text
 from learning.access import require_officer, units_of
+from learning.course_schemas import CourseCreate, CoursePublic, CourseRow, CourseUpdate
 from learning.errors import CourseEmpty, CourseNotPossibleNow, UnitNotYours
 from learning.models import COURSE_NUMBERS, Course, CourseEdition
-from learning.schemas import CourseCreate, CoursePublic, CourseRow, CourseUpdate
 
 STATES = {
     CourseState.DRAFT: Text("草稿", "draft"),

@@ -29,8 +29,8 @@ from learning.errors import (
     QuestionsNotThere,
     UnitNotYours,
 )
+from learning.exam_schemas import BlueprintRow, ExamCreate, ExamPublic, ExamRow, ExamUpdate
 from learning.models import EXAM_NUMBERS, Attempt, Exam, ExamQuestion, Question
-from learning.schemas import BlueprintRow, ExamCreate, ExamPublic, ExamRow, ExamUpdate
 
 STATES = {
     ExamState.DRAFT: Text("草稿", "draft"),

@@ -16,12 +16,12 @@ from kit.auth import User
 from kit.problems import NotFound
 from kit.service import Context
 from learning.access import require_officer
+from learning.exam_schemas import ItemFigure, ItemFigures, OptionFigure
 from learning.exams import SMALL
 from learning.models import Answer, Attempt, Exam, ExamFigures
 from learning.pools import Pool, given_of, pool_of
 from learning.results import brought
 from learning.rules import draw
-from learning.schemas import ItemFigure, ItemFigures, OptionFigure
 
 _PORTION = 500
 _MOST_EXAMS = 5

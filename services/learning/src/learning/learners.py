@@ -18,14 +18,9 @@ from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import audience_of, is_open_to
-from learning.courses import STATES
-from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun, NotInThePaper
-from learning.models import Course, CourseEdition, Enrolment, UnitDone
-from learning.papers import as_written, show
-from learning.rules import Given, LessonKind, is_whole, mark
-from learning.schemas import (
+from learning.bank_schemas import ItemContent
+from learning.course_schemas import (
     CatalogueRow,
-    ItemContent,
     LearnerCourse,
     LearnerQuestion,
     LearnerUnit,
@@ -33,6 +28,11 @@ from learning.schemas import (
     TextUnit,
     UnitAnswers,
 )
+from learning.courses import STATES
+from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun, NotInThePaper
+from learning.models import Course, CourseEdition, Enrolment, UnitDone
+from learning.papers import as_written, show
+from learning.rules import Given, LessonKind, is_whole, mark
 
 
 async def list_catalogue(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[CatalogueRow]:

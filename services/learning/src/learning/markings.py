@@ -12,10 +12,10 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import require_officer, units_of
 from learning.errors import MarkedMeanwhile, TooManyPoints
+from learning.exam_schemas import PointsGiven, ShortAnswer
 from learning.models import Answer, Attempt, Exam, Marking
 from learning.pools import Pool, pool_of
 from learning.results import settle
-from learning.schemas import PointsGiven, ShortAnswer
 
 
 def waits_for(user: User) -> list[ColumnElement[bool]]:

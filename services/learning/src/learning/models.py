@@ -47,7 +47,7 @@ class Course(Table, table=True):
     title: str
     summary: str
     units: list[dict[str, Any]] = Field(sa_type=JSON)
-    """Each a schemas.CourseUnit."""
+    """Each a course_schemas.CourseUnit."""
     state: CourseState = Field(default=CourseState.DRAFT, sa_type=Plain)
     edition: int = 0
     """The last one published; 0: none."""
@@ -114,7 +114,7 @@ class Question(Table, table=True):
     difficulty: int
     """1 easy, 2 medium, 3 hard."""
     content: dict[str, Any] = Field(sa_type=JSON)
-    """A schemas.ItemContent, with the right answer."""
+    """A bank_schemas.ItemContent, with the right answer."""
     same: str
     """Equal for questions that read the same."""
     source: str = ""
@@ -141,13 +141,13 @@ class Exam(Table, table=True):
     each_points: int
     """For each of those."""
     blueprint: list[dict[str, Any]] = Field(sa_type=JSON)
-    """What is drawn for each: schemas.BlueprintRow."""
+    """What is drawn for each: exam_schemas.BlueprintRow."""
     minutes: int
     pass_percent: int
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
     certificate: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """A schemas.CertificateTerms."""
+    """A exam_schemas.CertificateTerms."""
     state: ExamState = Field(default=ExamState.DRAFT, sa_type=Plain)
     questions: int = 0
     """On a paper, once it is published."""
@@ -213,7 +213,7 @@ class Answer(Table, table=True):
     """As in rules.Given, by the question as it was written."""
     texts: list[str] = Field(sa_type=JSON)
     stamp: int = Field(sa_type=BigInteger)
-    """As in schemas.AnswerSave."""
+    """As in exam_schemas.AnswerSave."""
     saved_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -13,7 +13,9 @@ from kit.my_data import HeldEntry, MyData, Sections
 from kit.retention import Deleted, Retention, Stays
 from kit.texts import Language, Text
 from learning.attempts import ANSWERS_KEPT, own_exam
+from learning.bank_schemas import ItemContent
 from learning.certificates import show_each
+from learning.course_schemas import QuizUnit
 from learning.learners import list_begun
 from learning.models import (
     REASON,
@@ -30,7 +32,7 @@ from learning.models import (
 from learning.papers import in_words
 from learning.pools import given_of
 from learning.rules import Given
-from learning.schemas import ExamAnswer, ItemContent, LearningData, QuizAnswers, QuizUnit
+from learning.schemas import ExamAnswer, LearningData, QuizAnswers
 
 COURSES = Stays(
     "courses_begun",

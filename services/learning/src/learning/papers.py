@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from learning.bank_schemas import AnswerGiven, ItemContent
 from learning.errors import NotInThePaper
 from learning.rules import NOT_MATCHED, Given, ItemKind, can_be_given, shown_order
-from learning.schemas import AnswerGiven, ItemContent
 
 
 def as_written(seed: str, about: str, item: ItemContent, given: AnswerGiven) -> Given:
@@ -23,7 +23,7 @@ def as_shown(seed: str, about: str, item: ItemContent, chosen: Sequence[int]) ->
 
 
 def show(seed: str, about: str, item: ItemContent, given: Given | None, *, is_reviewed: bool) -> dict[str, Any]:
-    """Fields of schemas.QuestionShown."""
+    """Fields of bank_schemas.QuestionShown."""
     order = shown_order(seed, about, item)
     options = item.options if item.matches else [item.options[each] for each in order]
     right = range(len(item.options)) if item.kind == ItemKind.ORDERING else item.correct

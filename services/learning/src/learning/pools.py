@@ -7,9 +7,9 @@ from typing import NamedTuple
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from learning.bank_schemas import ItemContent
 from learning.models import Answer, Attempt, Exam, ExamQuestion
 from learning.rules import Given, Group
-from learning.schemas import ItemContent
 
 _MOST = 64
 

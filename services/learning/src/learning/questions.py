@@ -16,10 +16,10 @@ from kit.folding import fold
 from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import require_officer, units_of
+from learning.bank_schemas import BankItem, BankItemCreate, BankItemUpdate, ItemContent
 from learning.errors import QuestionRetired, UnitNotYours
 from learning.models import Question
 from learning.rules import ItemKind
-from learning.schemas import BankItem, BankItemCreate, BankItemUpdate, ItemContent
 
 _PORTION = 500
 

@@ -29,7 +29,7 @@ _CHOICES = (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.TRUE_FALSE)
 
 
 class Item(Protocol):
-    """A question, as schemas.ItemContent has it."""
+    """A question, as bank_schemas.ItemContent has it."""
 
     kind: ItemKind
     stem: str

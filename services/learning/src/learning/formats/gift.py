@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from learning.bank_schemas import BankItemUpdate, ItemContent
 from learning.errors import BankFileUnknown
 from learning.formats.moodle import TRUE_FALSE, accepted_of, choice_of, matching_of
 from learning.formats.notes import Cannot, Found, Reason
 from learning.formats.texts import category_of, from_html, one_line, read_tags, refuse_formula, subject_of
 from learning.rules import ItemKind
-from learning.schemas import BankItemUpdate, ItemContent
 
 _SPECIAL = "~=#{}:"
 _ESCAPED = re.compile(r"\\([~=#{}:n\\])")

@@ -9,11 +9,11 @@ from xml.sax.saxutils import escape
 from defusedxml import ElementTree as safe
 from defusedxml.common import DefusedXmlException
 
+from learning.bank_schemas import BankItemUpdate, ItemContent
 from learning.errors import BankFileBroken, BankFileUnknown
 from learning.formats.notes import Cannot, Found, Reason
 from learning.formats.texts import category_of, from_html, one_line, read_tags, refuse_formula, split, subject_of
 from learning.rules import BLANK, ItemKind
-from learning.schemas import BankItemUpdate, ItemContent
 
 TRUE_FALSE = ["正确", "错误"]
 _PLAIN = frozenset({"plain_text", "markdown"})

@@ -68,7 +68,7 @@ Note = tuple[int, str, str, str]
 
 
 class Question(NamedTuple):
-    """As schemas.BankItemUpdate takes it, not checked yet."""
+    """As bank_schemas.BankItemUpdate takes it, not checked yet."""
 
     number: int
     name: str

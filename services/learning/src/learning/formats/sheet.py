@@ -11,12 +11,12 @@ from openpyxl import load_workbook
 
 from casework.sheets import Column, Sheet
 from kit.texts import Language, Text
+from learning.bank_schemas import MOST_OPTIONS, BankItemUpdate
 from learning.errors import BankFileUnknown, BankSheetColumns
 from learning.formats.moodle import TRUE_FALSE
 from learning.formats.notes import Cannot, Found, Reason
 from learning.formats.texts import split
 from learning.rules import ItemKind
-from learning.schemas import MOST_OPTIONS, BankItemUpdate
 
 KINDS = {
     ItemKind.SINGLE: Text("单选", "single choice"),

@@ -21,6 +21,7 @@ from kit.versions import IfMatch, tagged
 from learning import bank_files, questions
 from learning.access import OFFICER
 from learning.bank_files import MOST_BYTES, BankFile, read_file
+from learning.bank_schemas import BankImport, BankItem, BankItemCreate, BankItemUpdate, QuestionsFormat
 from learning.errors import (
     BankFileBroken,
     BankFileTooLong,
@@ -29,7 +30,6 @@ from learning.errors import (
     QuestionRetired,
     UnitNotYours,
 )
-from learning.schemas import BankImport, BankItem, BankItemCreate, BankItemUpdate, QuestionsFormat
 
 routes = Routes("learning", tag="questions")
 READING = (NotFound, UnitNotKnown)

@@ -17,7 +17,7 @@ from kit.versions import IfMatch, tagged
 from learning import certificates
 from learning.access import OFFICER
 from learning.errors import CertificateIsRevoked
-from learning.schemas import CertificateCheck, CertificatePublic, CertificateRevoke
+from learning.exam_schemas import CertificateCheck, CertificatePublic, CertificateRevoke
 
 routes = Routes("learning", tag="certificates")
 

@@ -16,8 +16,7 @@ from kit.routing import Routes
 from kit.versions import IfMatch, tagged
 from learning import courses, learners
 from learning.access import OFFICER
-from learning.errors import AnswersIncomplete, CourseEmpty, CourseNotPossibleNow, NoSuchUnit, NotBegun, UnitNotYours
-from learning.schemas import (
+from learning.course_schemas import (
     CatalogueRow,
     CourseCreate,
     CoursePublic,
@@ -26,6 +25,7 @@ from learning.schemas import (
     LearnerCourse,
     UnitAnswers,
 )
+from learning.errors import AnswersIncomplete, CourseEmpty, CourseNotPossibleNow, NoSuchUnit, NotBegun, UnitNotYours
 
 routes = Routes("learning", tag="courses")
 READING = (NotFound, UnitNotKnown)

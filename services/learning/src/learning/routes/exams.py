@@ -31,7 +31,7 @@ from learning.errors import (
     TimeOver,
     UnitNotYours,
 )
-from learning.schemas import (
+from learning.exam_schemas import (
     AnswerSave,
     AnswerSaved,
     AttemptPublic,

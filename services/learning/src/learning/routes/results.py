@@ -13,7 +13,7 @@ from kit.versions import IfMatch, tagged
 from learning import appeals, markings
 from learning.access import OFFICER
 from learning.errors import AppealIsDecided, MarkedMeanwhile, MarkersDoNotDecide, NothingToAppeal, TooManyPoints
-from learning.schemas import AppealCreate, AppealDecide, AppealPublic, AttemptPublic, PointsGiven, ShortAnswer
+from learning.exam_schemas import AppealCreate, AppealDecide, AppealPublic, AttemptPublic, PointsGiven, ShortAnswer
 
 routes = Routes("learning", tag="results")
 
