@@ -4340,6 +4340,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/catalogue/{course_id}/units/{place}/subtitles/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Subtitles
+         * @description Of a video, as WebVTT.
+         */
+        get: operations["learning_show_subtitles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/certificates": {
         parameters: {
             query?: never;
@@ -4649,6 +4669,74 @@ export interface paths {
         };
         /** Show Own Exam */
         get: operations["learning_show_own_exam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description A picture (JPEG, PNG, WebP, HEIC, AVIF, GIF, BMP, TIFF), a PDF, an Office file (docx, xlsx, pptx), a text
+         *     (txt, csv), at most 10 MB, or a video (MP4, MOV, 3GP) of at most 5 minutes and 25 MB; cleared after a day if
+         *     unused.
+         *
+         *     A copy is made of what is seen of it, without where, by whom and with what it was made, and without macros,
+         *     embedded objects and links to other files. Readers get the copy; the original is kept sealed. A signature in
+         *     a PDF or an Office file holds for the original only.
+         */
+        post: operations["learning_upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download File
+         * @description The harmless copy, or a range of its bytes; open to those who may see what it belongs to.
+         */
+        get: operations["learning_download_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/learning/files/{file_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Original
+         * @description The file as it was sent, for evidence: to those who work on what it belongs to, and to the sender.
+         *
+         *     It may say where and by whom it was made, and may harm who opens it.
+         */
+        get: operations["learning_download_original"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7039,6 +7127,11 @@ export interface components {
             /** File */
             file: string;
         };
+        /** Body_learning_upload_file */
+        Body_learning_upload_file: {
+            /** File */
+            file: string;
+        };
         /** Body_voting_list_credentials */
         Body_voting_list_credentials: {
             /** File */
@@ -7822,7 +7915,7 @@ export interface components {
             /** Unit Id */
             unit_id: string;
             /** Units */
-            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["VideoUnit"] | components["schemas"]["FileUnit"] | components["schemas"]["LinkUnit-Input"] | components["schemas"]["QuizUnit"])[];
         };
         /** CoursePublic */
         CoursePublic: {
@@ -7830,6 +7923,8 @@ export interface components {
             actions: string[];
             /** Edition */
             edition: number;
+            /** Files */
+            files: components["schemas"]["FilePublic"][];
             /** Id */
             id: string;
             /** Is Changed */
@@ -7848,7 +7943,7 @@ export interface components {
             /** Unit Name */
             unit_name: string;
             /** Units */
-            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["VideoUnit"] | components["schemas"]["FileUnit"] | components["schemas"]["LinkUnit-Output"] | components["schemas"]["QuizUnit"])[];
             /** Version */
             version: number;
         };
@@ -7889,7 +7984,7 @@ export interface components {
             /** Title */
             title: string;
             /** Units */
-            units: (components["schemas"]["TextUnit"] | components["schemas"]["QuizUnit"])[];
+            units: (components["schemas"]["TextUnit"] | components["schemas"]["VideoUnit"] | components["schemas"]["FileUnit"] | components["schemas"]["LinkUnit-Input"] | components["schemas"]["QuizUnit"])[];
         };
         /** CredentialCreate */
         CredentialCreate: {
@@ -8806,6 +8901,23 @@ export interface components {
             /** Size */
             size: number;
         };
+        /** FileUnit */
+        FileUnit: {
+            /** File Id */
+            file_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "file";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Title */
+            title: string;
+        };
         /**
          * FindRecipient
          * @description By the code on their phone, or by name or employee number.
@@ -9695,6 +9807,7 @@ export interface components {
         };
         /** LearnerUnit */
         LearnerUnit: {
+            file: components["schemas"]["FilePublic"] | null;
             /** Is Done */
             is_done: boolean;
             kind: components["schemas"]["LessonKind"];
@@ -9702,13 +9815,19 @@ export interface components {
             place: number;
             /** Questions */
             questions: components["schemas"]["LearnerQuestion"][] | null;
+            /** Subtitles */
+            subtitles: components["schemas"]["Language"][];
             /** Text */
             text: string | null;
             /** Title */
             title: string;
+            /** Url */
+            url: string | null;
         };
         /** LearningData */
         LearningData: {
+            /** Appeals */
+            appeals: components["schemas"]["OwnExamAppeal"][];
             /** Certificates */
             certificates: components["schemas"]["CertificatePublic"][];
             /** Courses */
@@ -9724,12 +9843,46 @@ export interface components {
          * LessonKind
          * @enum {string}
          */
-        LessonKind: "text" | "quiz";
+        LessonKind: "text" | "video" | "file" | "link" | "quiz";
         /**
          * Level
          * @enum {string}
          */
         Level: "error" | "warning";
+        /** LinkUnit */
+        "LinkUnit-Input": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "link";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
+        /** LinkUnit */
+        "LinkUnit-Output": {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "link";
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Title */
+            title: string;
+            /** Url */
+            url: string;
+        };
         /** ListedVoter */
         ListedVoter: {
             /** Member Id */
@@ -10412,6 +10565,28 @@ export interface components {
             questions: number;
             /** Title */
             title: string;
+        };
+        /** OwnExamAppeal */
+        OwnExamAppeal: {
+            /** After */
+            after: number | null;
+            /** Answer */
+            answer: string | null;
+            /** Before */
+            before: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Exam Id */
+            exam_id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Place */
+            place: number;
+            /** Reason */
+            reason: string;
         };
         /** Page[AidRow] */
         Page_AidRow_: {
@@ -12177,6 +12352,15 @@ export interface components {
          * @enum {string}
          */
         SubscriptionState: "active" | "failing" | "client_ended" | "ended";
+        /**
+         * Subtitles
+         * @description Of a video, as WebVTT.
+         */
+        Subtitles: {
+            language: components["schemas"]["Language"];
+            /** Text */
+            text: string;
+        };
         /** TaskCreate */
         TaskCreate: {
             kind: components["schemas"]["TaskKind"];
@@ -12553,6 +12737,25 @@ export interface components {
         Unread: {
             /** Unread */
             unread: number;
+        };
+        /** VideoUnit */
+        VideoUnit: {
+            /** File Id */
+            file_id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "video";
+            /** Subtitles */
+            subtitles?: components["schemas"]["Subtitles"][];
+            /**
+             * Text
+             * @default
+             */
+            text?: string;
+            /** Title */
+            title: string;
         };
         /** View */
         View: {
@@ -37776,6 +37979,100 @@ export interface operations {
             };
         };
     };
+    learning_show_subtitles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                course_id: string;
+                language: components["schemas"]["Language"];
+                place: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found, no_such_unit */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_begun */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     learning_find_certificates: {
         parameters: {
             query: {
@@ -38368,7 +38665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, idempotency_key_reused, unknown_parameter */
+            /** @description invalid_input, file_not_usable, not_a_video, idempotency_key_reused, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -38586,7 +38883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, file_not_usable, not_a_video, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -39907,6 +40204,296 @@ export interface operations {
                 };
             };
             /** @description unavailable, unit_not_known, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_upload_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_learning_upload_file"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilePublic"];
+                };
+            };
+            /** @description malformed_request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_loose_files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_too_large, video_too_long, too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_type_refused, macros_refused, old_office_refused, strict_office_refused, video_refused */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, file_active, file_damaged, file_encrypted, file_too_complex, text_unreadable, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description decoding_busy, too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_download_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+                range?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_download_original: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `zh-CN` (default) or `en`. */
+                "accept-language"?: string | null;
+            };
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description closed_after_reset */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description file_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

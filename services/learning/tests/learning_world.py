@@ -1,9 +1,11 @@
 """A group with two plants, a training officer of each, and learners; courses and exams over the API."""
 
+import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import av
 import httpx
 
 from contracts.identity import GrantState, MemberState, UnitState
@@ -81,6 +83,27 @@ def content(kind: str) -> dict[str, Any]:
     return {"kind": kind, "explanation": f"secret explanation of {kind}", **OTHER_KINDS[kind]}
 
 
+CUES = "WEBVTT\n\n00:00.000 --> 00:02.000\n您有权拒绝。\n"
+
+
+def video() -> bytes:
+    written = io.BytesIO()
+    with av.open(written, "w", format="mp4") as made:
+        track: Any = made.add_stream("libx264", rate=10)
+        track.width, track.height, track.pix_fmt = 64, 48, "yuv420p"
+        for number in range(5):
+            picture = av.VideoFrame(64, 48, "yuv420p")
+            picture.pts = number
+            made.mux(track.encode(picture))
+        made.mux(track.encode(None))
+    return written.getvalue()
+
+
+def video_unit(file_id: str, **changes: Any) -> dict[str, Any]:
+    subtitles = [{"language": "zh-CN", "text": CUES}]
+    return {"kind": "video", "title": "Refuse", "file_id": file_id, "subtitles": subtitles, **changes}
+
+
 @dataclass
 class World:
     h: Harness
@@ -122,6 +145,11 @@ class World:
         answer = await self.call(who, "POST", path, json=body, headers=headers)
         assert answer.is_success, answer.text
         return answer.json()
+
+    async def upload(self, data: bytes, name: str = "讲解.mp4", who: str = "officer-a") -> str:
+        answer = await self.call(who, "POST", "/files", files={"file": (name, data)})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
 
     async def course(self, **changes: Any) -> dict[str, Any]:
         """Published."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from counts import COUNTS
-from learning_world import BASE, COURSE, GRANTS, World, exam, question
+from learning_world import BASE, COURSE, GRANTS, TEXT_UNIT, World, exam, question, video, video_unit
 from sqlmodel import select
 
 from kit import clock
@@ -32,6 +32,10 @@ GET   /catalogue                          y y n n y n -
 GET   /catalogue/{course_id}              y y n n y n -
 POST  /catalogue/{course_id}/begin        y y n n y n -
 POST  /catalogue/{course_id}/units/{place}/done y y n n y n -
+GET   /catalogue/{course_id}/units/{place}/subtitles/{language} y y n n y n -
+POST  /files                              y y y y y y -
+GET   /files/{file_id}                    y y y n n n -
+GET   /files/{file_id}/original           n n n n n n -
 POST  /questions                          f y y f f f -
 GET   /questions                          f y y n f f -
 POST  /questions/import                   f y y f f f -
@@ -87,11 +91,13 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
         where, headers = f"/courses/{course['id']}", {"If-Match": f'"{course["version"]}"'}
         changed = await world.call("officer-a", "PATCH", where, json=without_unit(COURSE), headers=headers)
         return {"course_id": course["id"], "version": changed.json()["version"]}
-    if noun == "catalogue":
-        course = await world.course()
-        for who in ("learner", "officer-a", "staff-a") if path.endswith("done") else ():
-            await world.post(who, f"/catalogue/{course['id']}/begin")
-        return {"course_id": course["id"], "place": 1}
+    if noun in ("catalogue", "files"):
+        file_id = await world.upload(video()) if "file" in path or "subtitles" in path else ""
+        course = await world.course(units=[video_unit(file_id) if file_id else TEXT_UNIT])
+        if noun == "files" or "units" in path:
+            for who in ("learner",) if noun == "files" else ("learner", "officer-a", "staff-a"):
+                await world.post(who, f"/catalogue/{course['id']}/begin")
+        return {"course_id": course["id"], "place": 1, "language": "zh-CN", "file_id": file_id}
     if noun == "questions":
         return {"question_id": (await world.bank(1))[0]}
     if noun == "certificates":
@@ -178,7 +184,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
             json=bodies.get((method, path)),
             headers={"If-Match": f'"{about.get("version", 1)}"'},
             params=params.get(path) if method == "GET" or "import" in path else None,
-            files={"file": ("bank.txt", b"Is it so? {TRUE}")} if "import" in path else None,
+            files={"file": ("bank.txt", b"Is it so? {TRUE}")} if "import" in path or path == "/files" else None,
         )
         if method == "GET" and path in LISTS and answer.status_code == 200:
             listed = answer.json()
@@ -231,4 +237,4 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("who", ["learner", "officer-a", None])
 def test_answers_to_made_up_input_keep_the_description(address: str, who: str | None) -> None:
     seen = fuzz(address, COUNTS.made_up_calls, signed(who, *GRANTS.get(who, ())) if who else {})
-    assert seen <= ({200, 401, 404, 422} if who is None else {200, 201, 204, 400, 403, 404, 409, 412, 422, 428})
+    assert seen <= ({200, 401, 404, 422} if who is None else {200, 201, 204, 400, 403, 404, 409, 412, 415, 422, 428})

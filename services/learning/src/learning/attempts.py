@@ -219,12 +219,14 @@ async def show_paper(
         review_from=review_from,
         review_until=review_until,
         certificate_id=certificate_id,
-        appeals=[
-            OwnAppeal(**dict(each) | {"reason": REASON.open(session, each) or "", "answer": ANSWER.open(session, each)})
-            for each in appeals
-        ],
+        appeals=[own_appeal(session, each) for each in appeals],
         questions=[_shown(attempt, place, pool.questions[place], answers.get(place), is_reviewed) for place in places],
     )
+
+
+def own_appeal(session: AsyncSession, appeal: Appeal) -> OwnAppeal:
+    words = {"reason": REASON.open(session, appeal) or "", "answer": ANSWER.open(session, appeal)}
+    return OwnAppeal(**dict(appeal) | words)
 
 
 async def _asked_until(session: AsyncSession, exam_id: str, places: list[int]) -> datetime | None:

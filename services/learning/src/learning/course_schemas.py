@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, TypeAdapter, model_validator
 
+from casework.attachments import FilePublic
 from contracts.learning import CourseState
-from kit.fields import Id, Request, Words, refusal
-from kit.texts import Text
+from kit.fields import AS_TEXT, Id, Line, Request, Words, refusal
+from kit.texts import Language, Text
 from learning.bank_schemas import AnswerGiven, ItemContent, QuestionShown, Title
-from learning.rules import ItemKind, LessonKind
+from learning.rules import ItemKind, LessonKind, bad_cue
 
 MOST_UNITS = 40
 
@@ -18,6 +19,49 @@ class TextUnit(Request):
     kind: Literal["text"]
     title: Title
     text: Annotated[str, Words(1, 10_000)]
+
+
+class Subtitles(Request):
+    """Of a video, as WebVTT."""
+
+    language: Annotated[Language, AS_TEXT]
+    text: Annotated[str, Words(6, 20_000)]
+
+    @model_validator(mode="after")
+    def _is_webvtt(self) -> Self:
+        if line := bad_cue(self.text):
+            raise refusal(
+                "no_subtitles",
+                Text(
+                    f"字幕不是 WebVTT：第 {line} 行读不懂。第一行写 WEBVTT，每条写“00:01.000 --> 00:04.000”和文字",
+                    f"The subtitles are no WebVTT: line {line} cannot be read. The first line says WEBVTT, each cue "
+                    "has “00:01.000 --> 00:04.000” and its text",
+                ),
+            )
+        return self
+
+
+class VideoUnit(Request):
+    kind: Literal["video"]
+    title: Title
+    file_id: Id
+    subtitles: Annotated[list[Subtitles], Field(max_length=2, default_factory=list)]
+    text: Annotated[str, Words(0, 2000)] = ""
+    """Of the video, for who cannot see or hear it."""
+
+
+class FileUnit(Request):
+    kind: Literal["file"]
+    title: Title
+    file_id: Id
+    text: Annotated[str, Words(0, 2000)] = ""
+
+
+class LinkUnit(Request):
+    kind: Literal["link"]
+    title: Title
+    url: Annotated[str, Line(9, 500), Field(pattern=r"^https://[^\s/?#]+")]
+    text: Annotated[str, Words(0, 2000)] = ""
 
 
 class QuizUnit(Request):
@@ -35,13 +79,25 @@ class QuizUnit(Request):
         return self
 
 
-CourseUnit = Annotated[TextUnit | QuizUnit, Field(discriminator="kind")]
+CourseUnit = Annotated[TextUnit | VideoUnit | FileUnit | LinkUnit | QuizUnit, Field(discriminator="kind")]
+UNIT: TypeAdapter[CourseUnit] = TypeAdapter(CourseUnit)
+MOST_BYTES = 200_000
+"""Of all units: a request takes little more."""
 
 
 class CourseUpdate(Request):
     title: Title
     summary: Annotated[str, Words(0, 500)] = ""
     units: Annotated[list[CourseUnit], Field(max_length=MOST_UNITS)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if sum(len(each.model_dump_json().encode()) for each in self.units) > MOST_BYTES:
+            raise refusal(
+                "too_much_text",
+                Text("课程太长。请分成两门课", "The course is too long. Make two courses of it"),
+            )
+        return self
 
 
 class CourseCreate(CourseUpdate):
@@ -66,6 +122,8 @@ class CourseRow(BaseModel):
 class CoursePublic(CourseRow):
     summary: str
     units: list[CourseUnit]
+    files: list[FilePublic]
+    """Those that its units name."""
     actions: list[str]
 
 
@@ -90,7 +148,11 @@ class LearnerUnit(BaseModel):
     title: str
     is_done: bool
     text: str | None
-    """None before the course is begun, as are questions; and of a unit of the other kind."""
+    """None before the course is begun, as is all that follows; and what its kind does not have."""
+    file: FilePublic | None
+    subtitles: list[Language]
+    """In which languages a video has them."""
+    url: str | None
     questions: list[LearnerQuestion] | None
 
 

@@ -19,6 +19,7 @@ from kit.texts import Language, Text
 from learning.access import require_officer, units_of
 from learning.course_schemas import CourseCreate, CoursePublic, CourseRow, CourseUpdate
 from learning.errors import CourseEmpty, CourseNotPossibleNow, UnitNotYours
+from learning.lesson_files import files_of, take_files
 from learning.models import COURSE_NUMBERS, Course, CourseEdition
 
 STATES = {
@@ -38,6 +39,7 @@ async def create_course(session: AsyncSession, caller: Caller, new: CourseCreate
         **new.model_dump(mode="json"),
     )
     session.add(course)
+    await take_files(session, caller.user, course.id, new.units)
     audit.record(session, caller.user.id, "course.create", "course", course.id, after={"unit": course.unit_id})
     return await _public(session, caller.language, course)
 
@@ -67,6 +69,7 @@ async def change_course(
     course = await _locked(session, caller.user, course_id, version)
     if course.state == CourseState.RETIRED:
         raise CourseNotPossibleNow(state=STATES[course.state])
+    await take_files(session, caller.user, course.id, new.units)
     course.sqlmodel_update(new.model_dump(mode="json"))
     course.is_changed = True
     course.version += 1
@@ -150,4 +153,5 @@ def _row(course: Course, names: Mapping[str, str], language: Language) -> dict[s
 
 async def _public(session: AsyncSession, language: Language, course: Course) -> CoursePublic:
     names = await units.names(session, [course.unit_id])
-    return CoursePublic(**_row(course, names, language), actions=_actions(course))
+    files = await files_of(session, course.units)
+    return CoursePublic(**_row(course, names, language), files=list(files.values()), actions=_actions(course))

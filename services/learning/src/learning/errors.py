@@ -25,6 +25,15 @@ class CourseNotPossibleNow(Problem):
     )
 
 
+class NotAVideo(Problem):
+    status = 422
+    title = Text("这个文件不是能播放的视频", "This file is no video that plays")
+    detail = Text(
+        "单元“{unit}”请换成 MP4 视频（手机拍的也可以）；这次没有保存任何内容。",
+        "Give unit “{unit}” an MP4 video, such as a phone takes. Nothing was saved.",
+    )
+
+
 class NotBegun(Problem):
     status = 409
     title = Text("还没有开始学这门课", "You have not begun this course")

@@ -8,6 +8,7 @@ from sqlalchemy import and_, delete, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework.attachments import FilePublic
 from contracts.identity import MemberState
 from contracts.learning import CourseBegun, CourseFinished, CourseState
 from kit import audit, clock
@@ -17,19 +18,24 @@ from kit.inbox import EventInfo
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
+from kit.texts import Language
 from learning.access import audience_of, is_open_to
 from learning.bank_schemas import ItemContent
 from learning.course_schemas import (
+    UNIT,
     CatalogueRow,
+    FileUnit,
     LearnerCourse,
     LearnerQuestion,
     LearnerUnit,
+    LinkUnit,
     QuizUnit,
-    TextUnit,
     UnitAnswers,
+    VideoUnit,
 )
 from learning.courses import STATES
 from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun, NotInThePaper
+from learning.lesson_files import files_of
 from learning.models import Course, CourseEdition, Enrolment, UnitDone
 from learning.papers import as_written, show
 from learning.rules import Given, LessonKind, is_whole, mark
@@ -91,7 +97,8 @@ async def show_course(session: AsyncSession, user: User, course_id: str) -> Lear
     if enrolment:
         which = select(UnitDone).where(UnitDone.enrolment_id == enrolment.id)
         done = {each.place: each for each in await session.exec(which)}
-    units = [_unit(place, each, done.get(place), enrolment) for place, each in enumerate(edition.units, 1)]
+    files = await files_of(session, edition.units) if enrolment else {}
+    units = [_unit(place, each, done.get(place), enrolment, files) for place, each in enumerate(edition.units, 1)]
     return LearnerCourse(
         id=course_id,
         title=edition.title,
@@ -153,6 +160,19 @@ async def finish_unit(
     return await show_course(session, user, course_id)
 
 
+async def show_subtitles(session: AsyncSession, user: User, course_id: str, place: int, language: Language) -> str:
+    """Of a video in the edition begun, as WebVTT. NoSuchUnit."""
+    _, enrolment = await _find(session, user, course_id)
+    if enrolment is None:
+        raise NotBegun
+    edition = await session.get_one(CourseEdition, (course_id, enrolment.edition))
+    unit = UNIT.validate_python(edition.units[place - 1], strict=False) if place <= len(edition.units) else None
+    for each in unit.subtitles if isinstance(unit, VideoUnit) else []:
+        if each.language == language:
+            return each.text
+    raise NoSuchUnit
+
+
 async def forget_who_left(session: AsyncSession, event: MemberState, _info: EventInfo | None = None) -> None:
     """What somebody learned is kept as long as they are a member."""
     if event.active and not event.deleted:
@@ -200,24 +220,40 @@ def _about(place: int, number: int) -> str:
     return f"{place} {number}"
 
 
-def _unit(place: int, stored: dict[str, Any], done: UnitDone | None, enrolment: Enrolment | None) -> LearnerUnit:
-    unit: TextUnit | QuizUnit
-    if stored["kind"] == LessonKind.TEXT:
-        unit = TextUnit.model_validate(stored)
-        text, questions = unit.text, None
-    else:
-        unit = QuizUnit.model_validate(stored, strict=False)
-        text, questions = None, None
-        if enrolment:
-            questions = [_question(enrolment, place, number, each, done) for number, each in enumerate(unit.questions)]
-    return LearnerUnit(
+def _unit(
+    place: int,
+    stored: dict[str, Any],
+    done: UnitDone | None,
+    enrolment: Enrolment | None,
+    files: Mapping[str, FilePublic],
+) -> LearnerUnit:
+    unit = UNIT.validate_python(stored, strict=False)
+    shown = LearnerUnit(
         place=place,
         kind=LessonKind(unit.kind),
         title=unit.title,
         is_done=done is not None,
-        text=text if enrolment else None,
-        questions=questions,
+        text=None,
+        file=None,
+        subtitles=[],
+        url=None,
+        questions=None,
     )
+    if enrolment is None:
+        return shown
+    if isinstance(unit, QuizUnit):
+        shown.questions = [
+            _question(enrolment, place, number, each, done) for number, each in enumerate(unit.questions)
+        ]
+        return shown
+    shown.text = unit.text
+    if isinstance(unit, LinkUnit):
+        shown.url = unit.url
+    if isinstance(unit, VideoUnit | FileUnit):
+        shown.file = files.get(unit.file_id)
+    if isinstance(unit, VideoUnit):
+        shown.subtitles = [each.language for each in unit.subtitles]
+    return shown
 
 
 def _question(

@@ -12,6 +12,7 @@ from kit.service import Service
 from learning import routes
 from learning.certificates import Certificates
 from learning.consumers import on
+from learning.lesson_files import FILES
 from learning.models import (
     CERTIFICATE_NUMBERS,
     COURSE_NUMBERS,
@@ -59,6 +60,7 @@ service = Service(
     },
     guarded=[
         Guard(CourseEdition, "title", "units", "published_at", "published_by"),
+        FILES.guard,
         Guard(
             Exam,
             *("serial", "unit_id", "state", "minutes", "pass_percent", "opens_at", "closes_at", "points"),

@@ -8,6 +8,7 @@ from sqlalchemy import String as Plain
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from casework import attachments
 from casework.desks import Desks
 from casework.numbers import Numbers
 from casework.people import People
@@ -73,6 +74,12 @@ class CourseEdition(Table, table=True):
     published_by: str
 
 
+class Attachment(attachments.Attachment, Table, table=True):
+    """A video or another file of a course, for its draft and all its editions."""
+
+    course_id: str | None = Field(default=None, foreign_key="course.id", index=True)
+
+
 class Enrolment(Table, table=True):
     __table_args__ = (UniqueConstraint("member_id", "course_id"),)
 
@@ -103,6 +110,7 @@ class Question(Table, table=True):
         Index("ix_question_bank", "unit_id", "subject", "id"),
         Index("ix_question_listed", "unit_id", "id"),
         Index("ix_question_same", "unit_id", "same"),
+        Index("ix_question_law", "unit_id", "law"),
     )
 
     id: str = Field(primary_key=True, default_factory=new_id)
@@ -121,11 +129,24 @@ class Question(Table, table=True):
     """The law or rule it asks about."""
     source_date: date | None = None
     """That law's edition: when it changes, its questions are looked at again."""
+    law: str = ""
+    """rules.law_of the source."""
     retired: bool = False
 
 
+class Law(Table, table=True):
+    """The newest edition of a law that a unit's bank asks about: questions written from an older one are flagged."""
+
+    unit_id: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    """As rules.law_of has it."""
+    in_force_on: date
+    entered_by: str
+    entered_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Exam(Table, table=True):
-    __table_args__ = (Index("ix_exam_unit", "unit_id", "id"),)
+    __table_args__ = (Index("ix_exam_unit", "unit_id", "id"), Index("ix_exam_closes", "unit_id", "closes_at"))
 
     id: str = Field(primary_key=True, default_factory=new_id)
     serial: int = Field(sa_type=BigInteger, unique=True)
@@ -290,7 +311,15 @@ class ExamFigures(Table, table=True):
 
 
 class Certificate(Table, table=True):
-    __table_args__ = (Index("ix_certificate_member", "member_id", "id"),)
+    __table_args__ = (
+        Index("ix_certificate_member", "member_id", "id"),
+        Index(
+            "ix_certificate_expires",
+            "expires_on",
+            postgresql_where=text("reminded_at IS NULL"),
+            sqlite_where=text("reminded_at IS NULL"),
+        ),
+    )
 
     id: str = Field(primary_key=True, default_factory=new_id)
     serial: int = Field(sa_type=BigInteger, unique=True)
@@ -307,7 +336,24 @@ class Certificate(Table, table=True):
     """The first day on which it is not valid any more."""
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     revoked_by: str | None = None
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its holder was told that it expires soon."""
 
     @property
     def number(self) -> str:
         return CERTIFICATE_NUMBERS.write(self.issued_at, self.serial)
+
+
+class IssuerKey(Table, table=True):
+    """Signs credentials; the newest one does. Former ones stay, for what they signed is still checked."""
+
+    __tablename__ = "issuer_key"
+
+    id: str = Field(primary_key=True, default_factory=new_id)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    public_jwk: dict[str, Any] = Field(sa_type=JSON)
+    private_key: Sealed | None = Field(default=None, sa_type=SealedType)
+    """PKCS #8 in PEM."""
+
+
+PRIVATE_KEY = SealedColumn(IssuerKey, "private_key")

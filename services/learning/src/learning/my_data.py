@@ -9,18 +9,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework.caller import Caller
 from kit.auth import User
 from kit.context import context_of
-from kit.my_data import HeldEntry, MyData, Sections
+from kit.my_data import HeldEntry, HeldFile, MyData, Sections
 from kit.retention import Deleted, Retention, Stays
 from kit.texts import Language, Text
-from learning.attempts import ANSWERS_KEPT, own_exam
+from learning.attempts import ANSWERS_KEPT, own_appeal, own_exam
 from learning.bank_schemas import ItemContent
 from learning.certificates import show_each
 from learning.course_schemas import QuizUnit
 from learning.learners import list_begun
+from learning.lesson_files import FILES
 from learning.models import (
-    REASON,
     Answer,
     Appeal,
+    Attachment,
     Attempt,
     Certificate,
     CourseEdition,
@@ -32,7 +33,7 @@ from learning.models import (
 from learning.papers import in_words
 from learning.pools import given_of
 from learning.rules import Given
-from learning.schemas import ExamAnswer, LearningData, QuizAnswers
+from learning.schemas import ExamAnswer, LearningData, OwnExamAppeal, QuizAnswers
 
 COURSES = Stays(
     "courses_begun",
@@ -69,7 +70,13 @@ APPEALS = Stays(
     Text("说明成绩为什么更正或没有更正。", "They say why a result was corrected, or was not."),
     Text("一直保存", "kept for good"),
 )
-RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES]
+FILES_OF_COURSES = Stays(
+    "course_files",
+    Text("您为课程上传的文件", "Files you uploaded for courses"),
+    Text("供学员学习。", "For those who take the course."),
+    Text("和课程一起保存；没有用上的 24 小时后删除", "kept with the course; deleted after 24 hours if not used"),
+)
+RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES, FILES_OF_COURSES]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[LearningData]:
@@ -112,14 +119,17 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     )
     appeals = (await session.exec(select(Appeal).where(Appeal.member_id == user.id).order_by(col(Appeal.id)))).all()
     titles = {each.id: each.title for each in exams}
-    reason = Text("理由", "Reason")
+    held = [OwnExamAppeal(exam_id=each.exam_id, **dict(own_appeal(session, each))) for each in appeals]
+    reason, answer = Text("理由", "Reason"), Text("答复", "Answer")
     made.add(
         APPEALS,
         [
             HeldEntry(
-                title=titles[each.exam_id], at=each.made_at, rows=made.row(reason, REASON.open(session, each) or "")
+                title=titles[each.exam_id],
+                at=each.made_at,
+                rows=made.row(reason, each.reason) + (made.row(answer, each.answer) if each.answer else []),
             )
-            for each in appeals
+            for each in held
         ],
     )
     which = select(Certificate).where(Certificate.member_id == user.id).order_by(col(Certificate.id))
@@ -131,12 +141,19 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for each in certificates
         ],
     )
-    given = [each for held in answers.values() for each in held]
+    uploaded = select(Attachment).where(Attachment.uploader_id == user.id).order_by(col(Attachment.id))
+    links = [
+        HeldFile(name=each.name, size=each.size, link=f"/api/v1/learning/files/{each.id}")
+        for each in (FILES.public(session, file) for file in (await session.exec(uploaded)).all())
+    ]
+    made.add(FILES_OF_COURSES, [HeldEntry(files=links)] if links else [])
+    given = [each for kept in answers.values() for each in kept]
     data = LearningData(
         courses=courses,
         quiz_answers=await _quiz_answers(session, user),
         exams=exams,
         exam_answers=given,
+        appeals=held,
         certificates=certificates,
     )
     return MyData(sections=made.all, data=data)

@@ -19,7 +19,7 @@ from learning.access import require_officer, units_of
 from learning.bank_schemas import BankItem, BankItemCreate, BankItemUpdate, ItemContent
 from learning.errors import QuestionRetired, UnitNotYours
 from learning.models import Question
-from learning.rules import ItemKind
+from learning.rules import ItemKind, law_of
 
 _PORTION = 500
 
@@ -92,7 +92,10 @@ async def _locked(session: AsyncSession, user: User, question_id: str, version: 
 
 def _values(new: BankItemUpdate) -> dict[str, Any]:
     content = new.content.model_dump(mode="json")
-    return {**new.model_dump(include={*BankItemUpdate.model_fields}), "content": content, "same": same_of(new.content)}
+    return {
+        **new.model_dump(include={*BankItemUpdate.model_fields}),
+        **{"content": content, "same": same_of(new.content), "law": law_of(new.source)},
+    }
 
 
 def same_of(item: ItemContent) -> str:

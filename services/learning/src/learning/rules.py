@@ -24,6 +24,9 @@ class ItemKind(StrEnum):
 
 BLANK = re.compile("[_＿]{2,}")
 """What stands in a question for a word that is to be filled in."""
+_TIME = r"((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})"
+_TIMES = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]|$)")
+_LAW = re.compile("《([^《》]+)》")
 NOT_MATCHED = -1
 _CHOICES = (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.TRUE_FALSE)
 
@@ -54,6 +57,9 @@ class Given(NamedTuple):
 
 class LessonKind(StrEnum):
     TEXT = "text"
+    VIDEO = "video"
+    FILE = "file"
+    LINK = "link"
     QUIZ = "quiz"
 
 
@@ -67,6 +73,34 @@ class CertificateState(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
     UNKNOWN = "unknown"
+
+
+def bad_cue(subtitles: str) -> int | None:
+    """The first line that is no WebVTT (W3C, section 4): its head, or a cue's times. None: it is whole."""
+    lines = subtitles.splitlines()
+    if not lines or not re.fullmatch("WEBVTT([ \t].*)?", lines[0]):
+        return 1
+    timed = False
+    for number, line in enumerate(lines[1:], 2):
+        if "-->" in line:
+            times = _TIMES.match(line)
+            if times is None or _seconds(times[1]) >= _seconds(times[2]):
+                return number
+            timed = True
+    return None if timed else len(lines)
+
+
+def _seconds(time: str) -> float:
+    total = 0.0
+    for each in time.split(":"):
+        total = total * 60 + float(each)
+    return total
+
+
+def law_of(source: str) -> str:
+    """The law that a source names, in one form: what stands in 《》, else all of it."""
+    named = _LAW.search(source)
+    return fold(named[1] if named else source)
 
 
 def fits(item: Item) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from learning.course_schemas import CatalogueRow
-from learning.exam_schemas import CertificatePublic, OwnExam
+from learning.exam_schemas import CertificatePublic, OwnAppeal, OwnExam
 
 
 class QuizAnswers(BaseModel):
@@ -25,9 +25,14 @@ class ExamAnswer(BaseModel):
     saved_at: datetime
 
 
+class OwnExamAppeal(OwnAppeal):
+    exam_id: str
+
+
 class LearningData(BaseModel):
     courses: list[CatalogueRow]
     quiz_answers: list[QuizAnswers]
     exams: list[OwnExam]
     exam_answers: list[ExamAnswer]
+    appeals: list[OwnExamAppeal]
     certificates: list[CertificatePublic]

@@ -1,5 +1,8 @@
 """HTTP in and out."""
 
+from kit.routing import Routes
+from learning.lesson_files import FILES
 from learning.routes import bank, certificates, courses, exams, results
 
-ALL = [courses.routes, bank.routes, exams.routes, results.routes, certificates.routes]
+files = FILES.add_routes(Routes("learning", tag="files"))
+ALL = [courses.routes, files, bank.routes, exams.routes, results.routes, certificates.routes]

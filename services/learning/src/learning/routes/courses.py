@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Path, Response
 
+from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
 from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
@@ -13,6 +14,7 @@ from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound
 from kit.routing import Routes
+from kit.texts import Language
 from kit.versions import IfMatch, tagged
 from learning import courses, learners
 from learning.access import OFFICER
@@ -25,14 +27,26 @@ from learning.course_schemas import (
     LearnerCourse,
     UnitAnswers,
 )
-from learning.errors import AnswersIncomplete, CourseEmpty, CourseNotPossibleNow, NoSuchUnit, NotBegun, UnitNotYours
+from learning.errors import (
+    AnswersIncomplete,
+    CourseEmpty,
+    CourseNotPossibleNow,
+    NoSuchUnit,
+    NotAVideo,
+    NotBegun,
+    UnitNotYours,
+)
 
 routes = Routes("learning", tag="courses")
 READING = (NotFound, UnitNotKnown)
+Place = Annotated[int, Path(ge=1, le=1000)]
+"""Of a unit in its course."""
 LEARNING = (*READING, MemberNotKnown, ClosedAfterReset)
 
 
-@routes.post("/courses", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours])
+@routes.post(
+    "/courses", access=OFFICER, idempotent=True, status_code=201, errors=[UnitNotYours, FileNotUsable, NotAVideo]
+)
 async def create_course(session: Write, caller: AskedBy, new: CourseCreate, response: Response) -> CoursePublic:
     """A draft, for all who belong to the unit or below."""
     return tagged(await courses.create_course(session, caller, new), response)
@@ -48,7 +62,7 @@ async def show_course(session: Read, caller: AskedBy, course_id: Id, response: R
     return tagged(await courses.show_course(session, caller, course_id), response)
 
 
-@routes.patch("/courses/{course_id}", access=OFFICER, errors=[*READING, CourseNotPossibleNow])
+@routes.patch("/courses/{course_id}", access=OFFICER, errors=[*READING, CourseNotPossibleNow, FileNotUsable, NotAVideo])
 async def change_course(
     session: Write, caller: AskedBy, course_id: Id, new: CourseUpdate, version: IfMatch, response: Response
 ) -> CoursePublic:
@@ -87,13 +101,24 @@ async def begin_course(session: Write, user: CurrentUser, course_id: Id) -> Lear
     return await learners.begin_course(session, user, course_id)
 
 
+@routes.get(
+    "/catalogue/{course_id}/units/{place}/subtitles/{language}",
+    access=SIGNED_IN,
+    errors=[*LEARNING, NotBegun, NoSuchUnit],
+    response_class=Response,
+)
+async def show_subtitles(session: Read, user: CurrentUser, course_id: Id, place: Place, language: Language) -> Response:
+    """Of a video, as WebVTT."""
+    return Response(await learners.show_subtitles(session, user, course_id, place, language), media_type="text/vtt")
+
+
 @routes.post(
     "/catalogue/{course_id}/units/{place}/done",
     access=SIGNED_IN,
     errors=[*LEARNING, NotBegun, NoSuchUnit, AnswersIncomplete],
 )
 async def finish_unit(
-    session: Write, user: CurrentUser, course_id: Id, place: Annotated[int, Path(ge=1, le=1000)], given: UnitAnswers
+    session: Write, user: CurrentUser, course_id: Id, place: Place, given: UnitAnswers
 ) -> LearnerCourse:
     """Only then a quiz says what was right."""
     return await learners.finish_unit(session, user, course_id, place, given)
