@@ -31,11 +31,16 @@ export const catalogueQuery = pagesOf(['catalogue'], (cursor) =>
   answer(client.GET(`${base}/catalogue`, { params: { query: { cursor } } })),
 );
 
-export const lessonQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['lesson', id],
-    queryFn: () => answer(client.GET(`${base}/catalogue/{course_id}`, { params: { path: { course_id: id } } })),
-  });
+export const lessonKey = (id: string) => ['lesson', id];
+
+export const readLesson = (id: string) =>
+  answer(client.GET(`${base}/catalogue/{course_id}`, { params: { path: { course_id: id } } }));
+
+/** Of files in courses. */
+export const lessonFiles = `${base}/files`;
+
+export const subtitlesOf = (courseId: string, place: number, language: string) =>
+  `${base}/catalogue/${courseId}/units/${place}/subtitles/${language}`;
 
 export const beginCourse = (id: string) =>
   answer(client.POST(`${base}/catalogue/{course_id}/begin`, { params: { path: { course_id: id } } }));

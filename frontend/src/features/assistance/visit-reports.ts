@@ -65,6 +65,8 @@ const keptFor = 23 * 3_600_000;
 
 const nameOf = (kind: Kind, id: string) => `${kind}.${id}`;
 const photoName = (key: string) => `photo.${key}`;
+/** Of reports, among all that is kept on this phone. */
+const reportNames = async (of: string) => (await keptNames(of)).filter((name) => /^(visit|check)\./.test(name));
 
 let owner = '';
 let reports: ReadonlyMap<string, LocalReport> | null = null;
@@ -85,7 +87,7 @@ const subscribe = (listener: () => void) => {
 };
 
 async function load(of: string) {
-  const names = (await keptNames(of)).filter((name) => !name.startsWith(photoName('')));
+  const names = await reportNames(of);
   const found = await Promise.all(names.map(async (name) => [name, await open<LocalReport>(of, name)] as const));
   if (of !== owner) return;
   reports = new Map(found.flatMap(([name, report]) => (report ? [[name, report] as const] : [])));
@@ -207,7 +209,7 @@ export const isUntouched = ({ state, written, photos }: LocalReport) =>
 
 /** Whether something would be lost with it, by the owner's signing out. */
 export async function hasUnsent(of: string): Promise<boolean> {
-  const names = (await keptNames(of)).filter((name) => !name.startsWith(photoName('')));
+  const names = await reportNames(of);
   const found = await Promise.all(names.map((name) => open<LocalReport>(of, name)));
   return found.some((report) => report && !isUntouched(report));
 }

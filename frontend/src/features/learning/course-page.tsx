@@ -1,7 +1,7 @@
-/** A course as its author sees it: units of text and quizzes, kept as a draft on the device until they are saved, then published. */
+/** A course as its author sees it: its units, kept as a draft on the device until they are saved, then published. */
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { actOnCourse, changeCourse, courseQuery, coursesQuery, type Course, type CourseUnit } from '@/api/learning';
+import { actOnCourse, changeCourse, courseQuery, coursesQuery, lessonFiles, type Course, type CourseUnit } from '@/api/learning';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
@@ -10,14 +10,17 @@ import { Button } from '@/ui/button';
 import { Notice } from '@/ui/error';
 import { Confirm } from '@/ui/confirm';
 import { Field } from '@/ui/field';
+import { FileUpload } from '@/ui/file-upload';
 import { Input, TextArea } from '@/ui/input';
 import { Columns, Form, Row, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Page, Parts } from '@/ui/page';
+import type { PickedFile } from '@/ui/picked-file';
 import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { cleaned, emptyItem, isComplete, ItemFields, quizKinds } from './item-fields';
+import { hasFile, isWhole, tidied, UnitFields } from './course-units';
+import { emptyItem } from './item-fields';
 import { Overtaken, type Versioned } from './overtaken';
 import { courseTones } from './tones';
 
@@ -80,14 +83,9 @@ type Written = Versioned<{
   title: string;
   summary: string;
   units: CourseUnit[];
+  /** Units name those by their keys until they are saved. */
+  files?: PickedFile[];
 }>;
-
-const isWhole = (unit: CourseUnit) =>
-  unit.title.trim().length >= 2 &&
-  (unit.kind === 'text' ? unit.text.trim().length > 0 : unit.questions.length > 0 && unit.questions.every(isComplete));
-
-const tidied = (unit: CourseUnit): CourseUnit =>
-  unit.kind === 'quiz' ? { ...unit, questions: unit.questions.map(cleaned) } : unit;
 
 function Editor({ course }: { course: Course }) {
   const { t } = useTranslation();
@@ -97,11 +95,21 @@ function Editor({ course }: { course: Course }) {
     start: { title: course.title, summary: course.summary, units: course.units, version: course.version },
     store: useDraft<Written>(me.id, `course.${course.id}`),
     required: ['title'],
-    faults: ({ units }) => ({ units: units.every(isWhole) ? undefined : t('course.incomplete') }),
-    send: ({ version, ...written }) =>
-      perform(() => changeCourse({ ...course, version }, { ...written, units: written.units.map(tidied) }), t('course.saved')),
+    faults: ({ units, files = [] }) => {
+      const known = [...course.files.map(({ id }) => id), ...files.filter(({ refused }) => !refused).map(({ key }) => key)];
+      return { units: units.every((unit) => isWhole(unit, known)) ? undefined : t('course.incomplete') };
+    },
+    send: ({ version, files = [], ...written }) =>
+      perform(
+        () => changeCourse({ ...course, version }, { ...written, units: written.units.map((unit) => tidied(unit, files)) }),
+        t('course.saved'),
+      ),
   });
   const { units } = form.values;
+  const offered = [
+    ...course.files.map(({ id, name, media_type }) => ({ id, name, media_type })),
+    ...form.files.files.filter(({ refused }) => !refused).map(({ key, name, media_type }) => ({ id: key, name, media_type })),
+  ];
   const setUnits = (next: CourseUnit[]) => form.set({ units: next });
   const setUnit = (place: number, next: CourseUnit) => setUnits(units.map((each, at) => (at === place ? next : each)));
   const fault = form.error('units');
@@ -131,21 +139,7 @@ function Editor({ course }: { course: Course }) {
                 />
               )}
             </Field>
-            {unit.kind === 'text' ? (
-              <Field label={t('course.text')} hint={t('course.text_hint')} required>
-                {(wiring) => (
-                  <TextArea
-                    {...wiring}
-                    rows={8}
-                    value={unit.text}
-                    maxLength={10_000}
-                    onChange={({ target }) => setUnit(place, { ...unit, text: target.value })}
-                  />
-                )}
-              </Field>
-            ) : (
-              <Questions unit={unit} onChange={(next) => setUnit(place, next)} />
-            )}
+            <UnitFields unit={unit} files={offered} onChange={(next) => setUnit(place, next)} />
             <Confirm
               title={t('course.remove_ask', { place: place + 1 })}
               fact={t('course.remove_fact')}
@@ -161,40 +155,24 @@ function Editor({ course }: { course: Course }) {
           </Stack>
         </Card>
       ))}
+      {(units.some(hasFile) || form.files.files.length > 0) && (
+        <Card title={t('course.files')}>
+          <FileUpload {...form.files} at={lessonFiles} label={t('course.files_add')} note={t('course.files_note')} max={20} />
+        </Card>
+      )}
       <Row>
         <Button onClick={() => setUnits([...units, { kind: 'text', title: '', text: '' }])}>{t('course.add_text')}</Button>
+        <Button onClick={() => setUnits([...units, { kind: 'file', title: '', file_id: '', text: '' }])}>
+          {t('course.add_media')}
+        </Button>
+        <Button onClick={() => setUnits([...units, { kind: 'link', title: '', url: '', text: '' }])}>
+          {t('course.add_link')}
+        </Button>
         <Button onClick={() => setUnits([...units, { kind: 'quiz', title: '', questions: [emptyItem] }])}>
           {t('course.add_quiz')}
         </Button>
       </Row>
       {fault && <Notice tone="wait">{fault}</Notice>}
     </Form>
-  );
-}
-
-type Quiz = Extract<CourseUnit, { kind: 'quiz' }>;
-
-function Questions({ unit, onChange }: { unit: Quiz; onChange: (unit: Quiz) => void }) {
-  const { t } = useTranslation();
-  const set = (questions: Quiz['questions']) => onChange({ ...unit, questions });
-  return (
-    <>
-      {unit.questions.map((item, place) => (
-        <Stack key={place} as="section" aria-label={t('item.stem')} gap="wide">
-          <h3>{t('item.number', { number: place + 1 })}</h3>
-          <ItemFields
-            item={item}
-            kinds={quizKinds}
-            onChange={(next) => set(unit.questions.map((each, at) => (at === place ? next : each)))}
-          />
-          {unit.questions.length > 1 && (
-            <Button kind="quiet" onClick={() => set(unit.questions.filter((_, at) => at !== place))}>
-              {t('course.remove_question')}
-            </Button>
-          )}
-        </Stack>
-      ))}
-      <Button onClick={() => set([...unit.questions, emptyItem])}>{t('course.add_question')}</Button>
-    </>
   );
 }

@@ -1,18 +1,25 @@
 /** What one can learn: courses with how far one is, exams, and the way to one's certificates. */
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { catalogueQuery, ownExamsQuery, type OwnExam } from '@/api/learning';
+import { meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Stack } from '@/ui/layout';
-import { Page, Parts } from '@/ui/page';
+import { Card, Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
+import { useOnline } from '@/ui/use-online';
+import { keptLessonsQuery } from './kept-lessons';
+import { useSendingRead } from './use-sending-read';
 import { standingOf } from './standing';
 
 export default function LearnPage() {
   const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isOnline = useOnline();
+  useSendingRead(me.id);
   return (
     <Page
       title={t('learn.title')}
@@ -46,6 +53,7 @@ export default function LearnPage() {
           ]}
         />
       </Stack>
+      {!isOnline && <Kept owner={me.id} />}
       <Stack as="section" aria-label={t('learn.courses')}>
         <h2>{t('learn.courses')}</h2>
         <DataList
@@ -74,6 +82,26 @@ export default function LearnPage() {
         />
       </Stack>
     </Page>
+  );
+}
+
+/** Courses that this device has. */
+function Kept({ owner }: { owner: string }) {
+  const { t } = useTranslation();
+  const { data: courses = [] } = useQuery(keptLessonsQuery(owner));
+  if (courses.length === 0) return null;
+  return (
+    <Card title={t('learn.kept')}>
+      <ul className="plain">
+        {courses.map(({ id, title }) => (
+          <li key={id}>
+            <Link to="/learn/courses/$courseId" params={{ courseId: id }} className="row-link">
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }
 

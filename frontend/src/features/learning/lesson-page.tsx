@@ -1,16 +1,19 @@
 /** A course as its learner takes it: opens at the first unit that is not done, on any device. */
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
   beginCourse,
   catalogueQuery,
   finishUnit,
-  lessonQuery,
+  lessonKey,
   type AnswerGiven,
   type LearnerCourse,
   type LearnerUnit,
 } from '@/api/learning';
+import { asProblem } from '@/api/problem';
+import { meQuery } from '@/api/session';
+import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
@@ -20,15 +23,20 @@ import { Card, Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { useActing } from '@/ui/use-acting';
 import { useSending } from '@/ui/use-sending';
-import { AnswerField, inWords, isWhole, nothing, rightOf } from './answer-field';
+import { keepRead, lessonQuery, withRead } from './kept-lessons';
+import { Media } from './lesson-media';
+import { Quiz } from './lesson-quiz';
+import { useSendingRead } from './use-sending-read';
 import './learning.css';
 
 export default function LessonPage() {
   const { t } = useTranslation();
   const { courseId } = useParams({ from: '/app/learn/courses/$courseId' });
+  const { data: me } = useSuspenseQuery(meQuery);
+  useSendingRead(me.id);
   return (
     <ObjectPage
-      query={useQuery(lessonQuery(courseId))}
+      query={useQuery(lessonQuery(me.id, courseId))}
       title={t('lesson.title')}
       back={{ to: '/learn', label: t('learn.title') }}
     >
@@ -88,7 +96,7 @@ function Begin({ course: { id, may_begin } }: { course: LearnerCourse }) {
   const queries = useQueryClient();
   const { send, isBusy, problem } = useSending();
   const begin = async () => {
-    queries.setQueryData(lessonQuery(id).queryKey, await beginCourse(id));
+    queries.setQueryData(lessonKey(id), await beginCourse(id));
     await queries.invalidateQueries({ queryKey: catalogueQuery.queryKey });
   };
   return (
@@ -105,28 +113,41 @@ function Begin({ course: { id, may_begin } }: { course: LearnerCourse }) {
 
 function Unit({ course, unit }: { course: LearnerCourse; unit: LearnerUnit }) {
   const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const queries = useQueryClient();
   const navigate = useNavigate();
-  const { perform } = useActing({ queryKey: lessonQuery(course.id).queryKey, lists: [catalogueQuery.queryKey] });
+  const { perform } = useActing({ queryKey: lessonKey(course.id), lists: [catalogueQuery.queryKey] });
   const { send, isBusy, problem } = useSending();
+  const [kept] = useDraft<number[]>(me.id, `lesson.${course.id}`);
+  const isKept = kept?.includes(unit.place) ?? false;
   const isLast = unit.place === course.units.length;
   const go = () =>
     navigate({ to: '/learn/courses/$courseId', params: { courseId: course.id }, search: { unit: unit.place + 1 } });
   const finish = (answers?: AnswerGiven[]) =>
     send(async () => {
-      await perform(() => finishUnit(course.id, unit.place, answers), undefined);
+      try {
+        await perform(() => finishUnit(course.id, unit.place, answers), undefined);
+      } catch (error) {
+        // A text is read without a network too; a quiz waits for what the server says of it.
+        if (unit.kind !== 'text' || asProblem(error).status !== 0) throw error;
+        keepRead(me.id, course.id, unit.place);
+        queries.setQueryData(lessonKey(course.id), withRead(course, [unit.place]));
+      }
       if (unit.kind === 'text' && !isLast) await go();
     });
   return (
     <Card title={t('lesson.unit', { place: unit.place, title: unit.title })}>
       <Stack gap="wide">
+        <Media courseId={course.id} unit={unit} />
         {unit.text?.split(/\n+/).map((line, index) => (
           <p key={index}>{line}</p>
         ))}
+        {isKept && <Notice tone="wait">{t('lesson.kept')}</Notice>}
         {problem && <ErrorNotice error={problem} />}
-        {unit.kind === 'quiz' && <Quiz unit={unit} isBusy={isBusy} onSend={finish} />}
-        {unit.kind === 'text' && !unit.is_done && (
+        {unit.kind === 'quiz' && <Quiz courseId={course.id} unit={unit} isBusy={isBusy} onSend={finish} />}
+        {unit.kind !== 'quiz' && !unit.is_done && (
           <Button kind="main" wide isBusy={isBusy} onClick={() => void finish()}>
-            {isLast ? t('lesson.read_last') : t('lesson.read')}
+            {unit.kind !== 'text' ? t('lesson.seen') : isLast ? t('lesson.read_last') : t('lesson.read')}
           </Button>
         )}
         {unit.is_done && !isLast && (
@@ -136,59 +157,5 @@ function Unit({ course, unit }: { course: LearnerCourse; unit: LearnerUnit }) {
         )}
       </Stack>
     </Card>
-  );
-}
-
-interface QuizProps {
-  unit: LearnerUnit;
-  isBusy: boolean;
-  onSend: (answers: AnswerGiven[]) => Promise<boolean>;
-}
-
-function Quiz({ unit: { questions, is_done, place }, isBusy, onSend }: QuizProps) {
-  const { t } = useTranslation();
-  const asked = questions ?? [];
-  const [isAgain, setAgain] = useState(false);
-  const [isTried, setTried] = useState(false);
-  const [answers, setAnswers] = useState<AnswerGiven[]>(() => asked.map(() => nothing));
-  if (is_done && !isAgain)
-    return (
-      <Stack gap="wide">
-        {asked.map((question, index) => (
-          <Stack key={index} gap="small">
-            <strong>{question.stem}</strong>
-            <p>{t('sit.chosen', { answer: inWords(question, question, t('lesson.and')) })}</p>
-            <p>
-              {question.is_right
-                ? t('lesson.right')
-                : t('lesson.wrong', { answer: inWords(question, rightOf(question), t('lesson.and')) })}
-            </p>
-            {question.explanation && <p className="row-small">{question.explanation}</p>}
-          </Stack>
-        ))}
-        <Button onClick={() => setAgain(true)}>{t('lesson.again')}</Button>
-      </Stack>
-    );
-  const isMissing = !answers.every(isWhole);
-  const submit = async () => {
-    setTried(true);
-    if (!isMissing && (await onSend(answers))) setAgain(false);
-  };
-  return (
-    <Stack gap="wide">
-      {asked.map((question, index) => (
-        <AnswerField
-          key={index}
-          name={`unit-${place}-${index}`}
-          question={question}
-          given={answers[index] ?? nothing}
-          onChange={(given) => setAnswers((current) => current.map((each, at) => (at === index ? given : each)))}
-          error={isTried && !isWhole(answers[index] ?? nothing) ? t('lesson.missing') : undefined}
-        />
-      ))}
-      <Button kind="main" wide isBusy={isBusy} onClick={() => void submit()}>
-        {t('lesson.answer')}
-      </Button>
-    </Stack>
   );
 }

@@ -11,6 +11,7 @@ export default {
     progress: ['学完 {{done}} / {{units}} 个单元', '{{done}} of {{units}} units done'],
     new: ['还没开始', 'Not begun'],
     finished: ['已学完', 'Finished'],
+    kept: ['没有网络也能读的课程', 'Courses you can read without a network'],
   },
   lesson: {
     title: ['课程', 'Course'],
@@ -21,6 +22,13 @@ export default {
     done: ['已完成', 'Done'],
     read: ['读完了，接着学', 'I have read it; go on'],
     read_last: ['读完了', 'I have read it'],
+    seen: ['看完了', 'I have seen it'],
+    open: ['打开 {{host}}（新窗口）', 'Open {{host}} (new window)'],
+    unplayable: [
+      '这台设备放不了这段视频。请换一台手机或电脑看。',
+      'This device cannot play the video. Watch it on another phone or a computer.',
+    ],
+    kept: ['没有网络：先记在这台设备上，连上后自动补记。', 'No network: noted on this device, and told when it is back.'],
     next: ['去下一单元', 'Go to the next unit'],
     answer: ['提交答案', 'Send my answers'],
     missing: ['还有题没选，请每题都选。', 'Some questions have no answer. Answer each.'],
