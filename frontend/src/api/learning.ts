@@ -108,6 +108,9 @@ export const certificatesQuery = pagesOf(['certificates'], (cursor) =>
   answer(client.GET(`${base}/certificates/mine`, { params: { query: { cursor } } })),
 );
 
+/** As Open Badges 3.0. */
+export const certificateCredential = (id: string) => `${base}/certificates/${id}/credential`;
+
 export const certificateFile = (id: string) => `${base}/certificates/${id}/file`;
 
 export const checkQuery = (token: string) =>

@@ -9,7 +9,7 @@ from learning_world import World
 from pypdf import PdfReader
 from sqlmodel import select
 
-from contracts.learning import CertificateRevoked
+from contracts.learning import CertificateExpiring, CertificateRevoked
 from kit.audit import AuditEntry
 from kit.testing import problem
 from learning import certificates
@@ -55,11 +55,23 @@ async def test_a_stranger_checks_a_certificate_and_learns_that_it_was_revoked(wo
     assert (await world.h.verify()).findings == []
 
 
-async def test_a_certificate_expires(world: World, held_clock: Callable[[timedelta], None]) -> None:
+async def test_a_certificate_expires_and_its_holder_is_told_a_month_before_once(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
     await world.pass_exam("learner")
-    held_clock(timedelta(days=367))
+    await world.h.run_job("remind_holders")
+    assert await world.h.events(CertificateExpiring) == []
+    held_clock(timedelta(days=340))
+    for _ in range(2):
+        await world.h.run_job("remind_holders")
+    [mine] = (await world.get("learner", "/certificates/mine"))["items"]
+    [told] = await world.h.events(CertificateExpiring)
+    assert (told.member_id, told.expires_on.isoformat(), told.version) == ("learner", mine["expires_on"], 2)
+    held_clock(timedelta(days=27))
+    await world.h.run_job("remind_holders")
     [mine] = (await world.get("learner", "/certificates/mine"))["items"]
     assert mine["state"] == "expired"
+    assert len(await world.h.events(CertificateExpiring)) == 1
 
 
 async def test_a_certificate_is_printed_with_the_address_that_checks_it(
@@ -103,6 +115,7 @@ async def test_what_is_held_of_somebody_is_theirs_to_see(world: World) -> None:
         ("Your answers in exams", 1),
         ("Your appeals", 0),
         ("Certificates", 1),
+        ("Files you uploaded for courses", 0),
     ]
     nobody = await world.get("mate", "/my-data")
-    assert [len(each["entries"]) for each in nobody["sections"]] == [0, 0, 0, 0, 0]
+    assert [len(each["entries"]) for each in nobody["sections"]] == [0] * 6

@@ -1,6 +1,6 @@
 /** One's own certificates: to take along, and to show to anybody who checks one. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { certificateFile, certificatesQuery, type Certificate } from '@/api/learning';
+import { certificateCredential, certificateFile, certificatesQuery, type Certificate } from '@/api/learning';
 import { useTranslation } from '@/i18n';
 import { CardList } from '@/ui/card-list';
 import { formatDate } from '@/ui/dates';
@@ -49,6 +49,10 @@ function One({
             <a href={certificateFile(id)} download className="button button-plain">
               {t('certificate.file')}
             </a>
+            <a href={certificateCredential(id)} download={`${number}.jwt`} className="button button-plain">
+              {t('certificate.credential')}
+            </a>
+            <p className="row-small">{t('certificate.credential_hint')}</p>
             {check && (
               <Unfold label={t('certificate.show')}>
                 <Code of={new URL(check, window.location.href).href} />

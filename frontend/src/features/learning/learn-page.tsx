@@ -92,7 +92,7 @@ function Kept({ owner }: { owner: string }) {
   if (courses.length === 0) return null;
   return (
     <Card title={t('learn.kept')}>
-      <ul className="plain">
+      <Stack as="ul" gap="small">
         {courses.map(({ id, title }) => (
           <li key={id}>
             <Link to="/learn/courses/$courseId" params={{ courseId: id }} className="row-link">
@@ -100,7 +100,7 @@ function Kept({ owner }: { owner: string }) {
             </Link>
           </li>
         ))}
-      </ul>
+      </Stack>
     </Card>
   );
 }

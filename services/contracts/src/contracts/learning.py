@@ -3,6 +3,7 @@
 Ids and states. No event holds a question, an answer or how many points somebody got.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from kit.events import Event, Personal
@@ -136,6 +137,12 @@ class CertificateEvent(Event, topic=EVENTS, key="certificate_id"):
 
 
 class CertificateIssued(CertificateEvent, type="tongxin.learning.certificate_issued.v1"): ...
+
+
+class CertificateExpiring(CertificateEvent, type="tongxin.learning.certificate_expiring.v1"):
+    """Soon; said once."""
+
+    expires_on: date
 
 
 class CertificateRevoked(CertificateEvent, type="tongxin.learning.certificate_revoked.v1"):

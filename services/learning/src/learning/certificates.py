@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import segno
 from pydantic import Field
+from sqlalchemy import or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from contracts.learning import CertificateIssued, CertificateRevoked
+from contracts.learning import CertificateExpiring, CertificateIssued, CertificateRevoked
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.clock import SHANGHAI
@@ -23,6 +25,7 @@ from kit.environment import Environment
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
+from kit.service import Context, each_alone
 from kit.texts import Language, Text
 from learning.access import require_officer, units_of
 from learning.errors import CertificateIsRevoked
@@ -36,6 +39,10 @@ STATES = {
     CertificateState.REVOKED: Text("已撤销", "revoked"),
     CertificateState.UNKNOWN: Text("查不到", "unknown"),
 }
+
+
+REMINDED_BEFORE = timedelta(days=30)
+_MOST_REMINDED = 500
 
 
 class Certificates(Environment):
@@ -119,6 +126,37 @@ async def revoke_certificate(
     )
     [shown] = await show_each(session, caller, [certificate])
     return shown
+
+
+async def remind_holders(context: Context) -> None:
+    """Timed: of a certificate that expires soon, once, unless the holder has a later one of that name."""
+    today = clock.today()
+    later = aliased(Certificate)
+    has_later = select(later.id).where(
+        later.member_id == Certificate.member_id,
+        later.title == Certificate.title,
+        col(later.revoked_at).is_(None),
+        or_(col(later.expires_on).is_(None), col(later.expires_on) > Certificate.expires_on),
+    )
+    due = select(Certificate.id).where(
+        col(Certificate.expires_on) > today,
+        col(Certificate.expires_on) <= today + REMINDED_BEFORE,
+        col(Certificate.reminded_at).is_(None),
+        col(Certificate.revoked_at).is_(None),
+        ~has_later.exists(),
+    )
+    async with context.db.read() as session:
+        ids = (await session.exec(due.order_by(col(Certificate.expires_on)).limit(_MOST_REMINDED))).all()
+
+    async def remind(session: AsyncSession, certificate_id: str) -> None:
+        certificate = await get_locked(session, Certificate, certificate_id)
+        if certificate is None or certificate.reminded_at or certificate.revoked_at or not certificate.expires_on:
+            return
+        certificate.reminded_at = clock.now()
+        certificate.version += 1
+        publish(session, CertificateExpiring(**_facts(certificate), expires_on=certificate.expires_on))
+
+    await each_alone(context, ids, remind)
 
 
 async def check_certificate(session: AsyncSession, token: str, language: Language) -> CertificateCheck:

@@ -224,6 +224,15 @@ class MarkersDoNotDecide(Problem):
     detail = Text("请由其他培训管理员答复。", "Another training officer decides.")
 
 
+class CredentialsNotSetUp(Problem):
+    status = 409
+    title = Text("还不能签发电子证书", "Digital credentials are not set up")
+    detail = Text(
+        "请系统管理员设置平台的网址（CERTIFICATE_ORIGIN）。PDF 证书照常可以下载。",
+        "The system administrator sets the platform's address (CERTIFICATE_ORIGIN). The PDF can be had as before.",
+    )
+
+
 class CertificateIsRevoked(Problem):
     status = 409
     title = Text("证书已经撤销", "The certificate was revoked before")

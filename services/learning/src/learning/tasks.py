@@ -1,5 +1,7 @@
 """What waits for somebody: exams to sit, short answers to mark, appeals to answer."""
 
+from datetime import timedelta
+
 from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +19,11 @@ from learning.markings import waits_for
 from learning.models import Appeal, Attempt, Exam, Marking
 
 _MOST = 20
+_BEFORE = timedelta(days=1)
+"""So long before it opens an exam is listed: a short one would be over before somebody looks."""
+_GO_ON = Text("继续考试", "Go on with the exam")
+_SIT = Text("参加考试", "Sit the exam")
+_SOON = Text("准备考试，明天之内开考", "Get ready: the exam opens within a day")
 
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
@@ -49,7 +56,7 @@ async def _to_sit(session: AsyncSession, user: User) -> list[Task]:
     is_open = and_(
         col(Exam.unit_id).in_(audience),
         col(Exam.state) == ExamState.PUBLISHED,
-        col(Exam.opens_at) <= now,
+        col(Exam.opens_at) <= now + _BEFORE,
         col(Exam.closes_at) > now,
     )
     waits = or_(col(Attempt.id).is_(None), and_(col(Attempt.closed_at).is_(None), col(Attempt.ends_at) > now))
@@ -62,12 +69,12 @@ async def _to_sit(session: AsyncSession, user: User) -> list[Task]:
     return [
         Task(
             type="exam",
-            what=Text("继续考试", "Go on with the exam") if attempt else Text("参加考试", "Sit the exam"),
+            what=_GO_ON if attempt else _SIT if exam.opens_at <= now else _SOON,
             link=f"/learn/exams/{exam.id}",
             id=exam.id,
             number=exam.number,
             title=exam.title,
-            due_at=attempt.ends_at if attempt else exam.closes_at,
+            due_at=attempt.ends_at if attempt else exam.closes_at if exam.opens_at <= now else exam.opens_at,
         )
         for exam, attempt in found
         if attempt or not keeps_bank(user, above(audience, exam.unit_id))

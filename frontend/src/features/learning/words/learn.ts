@@ -152,6 +152,11 @@ export default {
     expires: ['有效期至（不含当日）', 'Valid until (that day excluded)'],
     for_good: ['长期有效', 'For good'],
     file: ['下载 PDF', 'Download PDF'],
+    credential: ['下载电子证书（Open Badges）', 'Download the credential (Open Badges)'],
+    credential_hint: [
+      '放进别的学习档案或招聘系统，对方的程序能自动验真。',
+      'For other records of learning: their programs check it by themselves.',
+    ],
     show: ['出示二维码', 'Show the code'],
     qr: ['查验这张证书的二维码', 'Code to check this certificate'],
     qr_hint: ['请对方扫码，打开的页面会显示证书是否有效。', 'Have it scanned: the page says whether it is valid.'],

@@ -1,12 +1,12 @@
 """Certificates: one's own, those of an officer's units, and the check that needs no session."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 
 from casework.caller import AskedBy
 from casework.units import UnitNotKnown
-from kit.auth import PUBLIC, SIGNED_IN, ClosedAfterReset
+from kit.auth import PUBLIC, SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.db import Db, Read, Write
 from kit.documents import DOCUMENT_PROBLEMS
 from kit.fields import Id
@@ -14,12 +14,13 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound
 from kit.routing import CallersLanguage, Routes
 from kit.versions import IfMatch, tagged
-from learning import certificates
+from learning import certificates, credentials
 from learning.access import OFFICER
-from learning.errors import CertificateIsRevoked
+from learning.errors import CertificateIsRevoked, CredentialsNotSetUp
 from learning.exam_schemas import CertificateCheck, CertificatePublic, CertificateRevoke
 
 routes = Routes("learning", tag="certificates")
+_FOR_ALL = "public, max-age=300"
 
 
 @routes.get("/certificates/mine", access=SIGNED_IN, errors=[CursorInvalid])
@@ -64,6 +65,33 @@ async def fetch_certificate(db: Db, caller: AskedBy, certificate_id: Id) -> Resp
     made = await certificates.write_certificate(caller.user, data, caller.language)
     name = {"Content-Disposition": f'attachment; filename="{data["number"]}.pdf"', "Cache-Control": "no-store"}
     return Response(made, media_type="application/pdf", headers=name)
+
+
+@routes.get(
+    "/certificates/{certificate_id}/credential",
+    access=SIGNED_IN,
+    errors=[NotFound, ClosedAfterReset, CertificateIsRevoked, CredentialsNotSetUp],
+    response_class=Response,
+)
+async def fetch_credential(session: Write, user: CurrentUser, certificate_id: Id) -> Response:
+    """As Open Badges 3.0 (a signed JWT), for its holder."""
+    made = await credentials.read_credential(session, user, certificate_id)
+    headers = {"Content-Disposition": 'attachment; filename="credential.jwt"', "Cache-Control": "no-store"}
+    return Response(made, media_type="application/vc+jwt", headers=headers)
+
+
+@routes.get("/issuer/did.json", access=PUBLIC, errors=[CredentialsNotSetUp])
+async def show_issuer(session: Read, response: Response) -> dict[str, Any]:
+    """The keys that sign credentials, as did:web has them."""
+    response.headers["Cache-Control"] = _FOR_ALL
+    return await credentials.write_did_document(session)
+
+
+@routes.get("/issuer/status/{number}", access=PUBLIC, errors=[NotFound, CredentialsNotSetUp], response_class=Response)
+async def show_status_list(session: Read, number: Annotated[int, Path(ge=0, lt=2**32)]) -> Response:
+    """Which credentials are revoked (Bitstring Status List, a signed JWT)."""
+    made = await credentials.write_status_list(session, number)
+    return Response(made, media_type="application/vc+jwt", headers={"Cache-Control": _FOR_ALL})
 
 
 @routes.post(
