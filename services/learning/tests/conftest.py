@@ -7,7 +7,10 @@ import pytest
 from learning_world import World
 
 from kit.testing import Harness
+from learning import certificates, credentials
 from learning.main import service
+
+ORIGIN = "https://union.example.com"
 
 
 @pytest.fixture
@@ -22,3 +25,12 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         yield made
     finally:
         await made.h.close()
+
+
+@pytest.fixture
+def origin(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Certificates lead to this address."""
+    made = certificates.Certificates(certificate_origin=ORIGIN)
+    for module in (certificates, credentials):
+        monkeypatch.setattr(module, "settings", lambda: made)
+    return ORIGIN

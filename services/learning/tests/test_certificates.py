@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from learning_world import World
 from pypdf import PdfReader
 from sqlmodel import select
@@ -12,7 +11,6 @@ from sqlmodel import select
 from contracts.learning import CertificateExpiring, CertificateRevoked
 from kit.audit import AuditEntry
 from kit.testing import problem
-from learning import certificates
 
 RIGHT = {"right", "also right"}
 
@@ -74,19 +72,14 @@ async def test_a_certificate_expires_and_its_holder_is_told_a_month_before_once(
     assert len(await world.h.events(CertificateExpiring)) == 1
 
 
-async def test_a_certificate_is_printed_with_the_address_that_checks_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        certificates, "settings", lambda: certificates.Certificates(certificate_origin="https://union.example.com")
-    )
+async def test_a_certificate_is_printed_with_the_address_that_checks_it(world: World, origin: str) -> None:
     attempt = await world.pass_exam("learner")
     answer = await world.call("learner", "GET", f"/certificates/{attempt['certificate_id']}/file")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf")
     [page] = PdfReader(io.BytesIO(answer.content)).pages
     text = page.extract_text().replace("\n", "")
     [mine] = (await world.get("learner", "/certificates/mine"))["items"]
-    for said in ("name of learner", "Safety law", mine["number"], f"https://union.example.com{mine['check']}"):
+    for said in ("name of learner", "Safety law", mine["number"], f"{origin}{mine['check']}"):
         assert said in text
 
 

@@ -15,11 +15,8 @@ DID = "did:web:union.example.com:api:v1:learning:issuer"
 
 
 @pytest.fixture
-async def held(world: World, monkeypatch: pytest.MonkeyPatch) -> str:
+async def held(world: World, origin: str) -> str:
     """The credential of a learner who passed."""
-    made = certificates.Certificates(certificate_origin=ORIGIN)
-    for module in (certificates, credentials):
-        monkeypatch.setattr(module, "settings", lambda: made)
     attempt = await world.pass_exam("learner")
     answer = await world.call("learner", "GET", f"/certificates/{attempt['certificate_id']}/credential")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/vc+jwt")
