@@ -1,9 +1,12 @@
 """Machine clients: an opaque access token in, a signed one out; how they get it, and what they may not pass for."""
 
+from base64 import b64encode
 from typing import Any
 
 import httpx
 import pytest
+
+from gateway.exchange import XAPI
 
 from .conftest import Platform, Start
 
@@ -63,6 +66,19 @@ async def test_nothing_else_is_swapped(start: Start, authorization: str) -> None
         await client.get(ECHO)
         assert (await client.post(ECHO, content=b"x")).status_code == 403
     assert platform.identity.swaps == []
+
+
+@pytest.mark.parametrize("place", ["/api/v1/grievances/", XAPI])
+async def test_only_a_learning_system_may_send_its_token_as_a_password(
+    start: Start, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gateway.exchange.XAPI", place)  # a service of this platform answers there
+    platform = start()
+    basic = b64encode(f"client:{ACCESS}".encode()).decode()
+    async with program(platform, f"Basic {basic}", **{"X-Experience-API-Version": "2.0.0"}) as client:
+        shown = platform.shown(await client.get(ECHO))
+    assert shown["x-experience-api-version"] == "2.0.0"
+    assert shown.get("authorization") == (None if place == XAPI else "Bearer token-1-of-tm.m")
 
 
 async def test_access_token_is_no_cookie(start: Start) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import re
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -19,7 +20,8 @@ GiveBack = Callable[[], None]
 FORWARDED = frozenset(
     b"accept accept-encoding accept-language authorization cache-control content-disposition content-encoding "
     b"content-language content-length content-type host idempotency-key if-match if-modified-since if-none-match "
-    b"if-range if-unmodified-since last-event-id origin prefer range tracestate transfer-encoding user-agent".split()
+    b"if-range if-unmodified-since last-event-id origin prefer range tracestate transfer-encoding user-agent "
+    b"x-experience-api-version".split()
 )
 """All a service ever sees of a client's headers. A list of what may pass, not of what may not: nobody can claim to be
 somebody by a header nobody thought of. A service that needs another one is given it here."""
@@ -29,6 +31,10 @@ _BEARER = re.compile(rb"(?i:bearer) [\w-]+\.[\w-]+\.[\w-]+")
 _MACHINE = re.compile(rb"(?i:bearer) (tm\.[\w-]{43})")
 """The shape of a machine client's access token. Anything else in Authorization is no machine's sign-in and must not
 count as one."""
+_BASIC = re.compile(rb"(?i:basic) ([A-Za-z0-9+/]+=*)")
+XAPI = "/api/v1/learning/xapi/"
+"""Where a machine client may send its access token as the password of HTTP Basic: most learning systems know no other
+way to say who they are."""
 OAUTH2 = "/api/v1/identity/oauth2/"
 """Where a machine client proves who it is, and may do so by HTTP Basic."""
 
@@ -172,6 +178,8 @@ class Exchange:
                 self.drop_authorization()
         authorization = seen.get(b"authorization")
         if authorization is not None and not self.path.startswith(OAUTH2):
+            if self.path.startswith(XAPI):
+                authorization = _without_basic(authorization)
             if machine := _MACHINE.fullmatch(authorization):
                 self.machine = machine[1]
                 self.drop_authorization()
@@ -293,6 +301,16 @@ class Exchange:
             kept.append(session_cookie(b"", secure=self.secure))
             kept.append(presence_cookie(b"", secure=self.secure))
         return kept
+
+
+def _without_basic(authorization: bytes) -> bytes:
+    """The password as a bearer token, where there is one."""
+    basic = _BASIC.fullmatch(authorization)
+    try:
+        _, colon, password = b64decode(basic[1], validate=True).partition(b":") if basic else (b"", b"", b"")
+    except ValueError:
+        return authorization
+    return b"Bearer " + password if colon else authorization
 
 
 def _is_hex(text: bytes) -> bool:

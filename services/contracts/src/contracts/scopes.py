@@ -12,3 +12,6 @@ class MachineScope(StrEnum):
     EVENTS_READ = "events:read"
     """To hear of changes: of people and units with SCIM_READ, of courses and certificates with LEARNING_READ."""
     LEARNING_READ = "learning:read"
+    XAPI_READ = "xapi:read"
+    XAPI_WRITE = "xapi:write"
+    """Of the learning record store: statements and documents of the client's unit and below."""

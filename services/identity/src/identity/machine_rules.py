@@ -41,6 +41,8 @@ SCOPE_TEXTS = {
         "Hear of changes, sent or fetched: of which, the others say",
     ),
     MachineScope.LEARNING_READ: Text("课程、考试和证书的变动", "Changes of courses, exams and certificates"),
+    MachineScope.XAPI_READ: Text("读取学习记录（xAPI）", "Read learning records (xAPI)"),
+    MachineScope.XAPI_WRITE: Text("写入学习记录（xAPI）", "Write learning records (xAPI)"),
 }
 
 

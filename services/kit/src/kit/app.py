@@ -25,7 +25,12 @@ from kit.worker import keep_time
 
 MAX_BODY = 256 * 1024
 MAX_UPLOAD = MOST_VIDEO_BYTES + 64 * 1024
-"""Bytes of a JSON body, and of a multipart one: a file and the form around it."""
+"""Bytes of a JSON body, and of a form with a file in it."""
+MAX_PARTS = 5 * 1024 * 1024
+"""Bytes of a body in parts that is no form: what is read whole."""
+
+
+_LIMITS = {b"multipart/form-data": MAX_UPLOAD, b"multipart/mixed": MAX_PARTS}
 
 
 class FieldProblem(BaseModel):
@@ -111,7 +116,7 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         kind = next((value for name, value in scope["headers"] if name == b"content-type"), b"")
-        limit = left = MAX_UPLOAD if kind.startswith(b"multipart/form-data") else MAX_BODY
+        limit = left = next((most for form, most in _LIMITS.items() if kind.startswith(form)), MAX_BODY)
 
         async def receive_some() -> Message:
             nonlocal left

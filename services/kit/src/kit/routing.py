@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from inspect import Parameter, Signature
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_type_hints
 
 from fastapi import APIRouter, Depends, Header, Request, Response, params
@@ -36,6 +37,8 @@ class Refusals(NamedTuple):
     schema: Mapping[str, Any]
     answer: Callable[[Problem, str | None], Response]
     """Given `Accept-Language`."""
+    statuses: Mapping[int, int] = MappingProxyType({})
+    """Instead of those that the standard does not know."""
 
 
 PROBLEM_DETAILS = Refusals(
@@ -103,6 +106,10 @@ class Routes:
     def get(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
         return self._add("GET", path, access, **options)
 
+    def head(self, path: str, *, access: Access, **options: Any) -> Callable[[Endpoint], Endpoint]:
+        """For a standard that asks for it: the answer of `get` goes out without its body."""
+        return self._add("HEAD", path, access, **options)
+
     def post(
         self, path: str, *, access: Access, idempotent: bool = False, **options: Any
     ) -> Callable[[Endpoint], Endpoint]:
@@ -128,6 +135,7 @@ class Routes:
         unseen: bool = False,
         errors: Iterable[type[Problem]] = (),
         openapi_extra: Mapping[str, Any] | None = None,
+        operation_id: str = "",
         **options: Any,
     ) -> Callable[[Endpoint], Endpoint]:
         """`unseen`: neither log nor figures say that it was asked, nor when."""
@@ -146,7 +154,7 @@ class Routes:
                 path,
                 endpoint,
                 methods=[method],
-                operation_id=f"{self.service}_{endpoint.__name__}",
+                operation_id=operation_id or f"{self.service}_{endpoint.__name__}",
                 form_limits={"max_files": 1},  # of two, the framework would drop one without a word
                 route_class_override=type(
                     "Route", kinds, {"access": access, "unseen": unseen, "refusals": self._refusals}
@@ -194,10 +202,10 @@ def document(
     for problem in dict.fromkeys(problems):
         content: dict[str, Any] = {"schema": dict(refusals.schema)}
         empty = {"description": "", "content": {refusals.media_type: content}}
-        answer = answers.setdefault(problem.status, empty)
+        answer = answers.setdefault(refusals.statuses.get(problem.status, problem.status), empty)
         code = problem.code()
         answer["description"] = f"{answer['description']}, {code}".lstrip(", ")
-        if refusals is PROBLEM_DETAILS:
+        if refusals.media_type == PROBLEM_DETAILS.media_type:
             answer["content"][refusals.media_type].setdefault("examples", {})[code] = {
                 "summary": problem.title.en,
                 "value": {

@@ -212,6 +212,11 @@ async def write_certificate(user: User, data: dict[str, Any], language: Language
     )
 
 
+def homepage() -> str:
+    """Of the accounts by which learning records name people and clients."""
+    return settings().certificate_origin or "urn:tongxin"
+
+
 def state_of(certificate: Certificate) -> CertificateState:
     if certificate.revoked_at:
         return CertificateState.REVOKED

@@ -1,10 +1,20 @@
-"""Reactions to others' events: the copies of units, members and grants; of who leaves no course is kept."""
+"""Reactions to others' events: the copies of units, members, grants and machine clients; of who leaves no course and no
+statement is kept. And to our own: what people learn here becomes statements."""
 
-from contracts.identity import MemberState
+from contracts.identity import MachineState, MemberState
+from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
 from kit.inbox import Handlers
 from learning.learners import forget_who_left
 from learning.models import PEOPLE
+from learning.own_statements import forget_statements, record_certificate, record_course, record_exam
+from learning.statements import save_machine
 
 on = Handlers()
 PEOPLE.keep(on)
 on(MemberState)(forget_who_left)
+on(MemberState)(forget_statements)
+on(MachineState)(save_machine)
+on(CourseFinished)(record_course)
+on(AttemptClosed)(record_exam)
+on(AttemptCorrected)(record_exam)
+on(CertificateIssued)(record_certificate)
