@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from casework.units import UnitNotKnown
 from contracts.grievances import EVENTS, CaseAccepted, CaseClosed, CaseReopened, CaseReplied, CaseSubmitted
 from contracts.identity import UnitState
 from contracts.roles import Role
-from contracts.voting import ElectionClosed, ElectionEvent, ElectionVoided, RollPublished
+from contracts.voting import ElectionClosed, ElectionEvent, ElectionVoided, PaperBallotsCounted, RollPublished
 from insights import closing
 from insights.models import ClosedMonth
 from insights.routes import routes
@@ -326,18 +327,19 @@ async def test_migrations_make_what_the_models_say(enterprise: Any) -> None:
 
 
 async def hold_election(
-    enterprise: Any, unit: str, voters: int, voted: int, at: datetime, *later: type[ElectionEvent]
+    enterprise: Any, unit: str, voters: int, voted: int, at: datetime, *later: Callable[..., ElectionEvent]
 ) -> None:
     facts = {"election_id": new_id(), "number": "EL-2026-000001", "unit_id": unit, "committee_ids": ["wang"]}
     await enterprise.receive(RollPublished(**facts, version=1, state="ROLL", voters=voters), at - timedelta(days=40))
     closed = ElectionClosed(**facts, version=2, state="CLOSED", voters=voters, voted=voted)
     await enterprise.receive(closed, at)
     for version, kind in enumerate(later, 3):
-        await enterprise.receive(kind(**facts, version=version, state="VOID"), at + timedelta(days=1))
+        await enterprise.receive(kind(**facts, version=version, state="CLOSED"), at + timedelta(days=1))
 
 
 async def test_turnout_is_of_elections_that_closed_in_the_month_and_were_not_void(enterprise: Any, day: Day) -> None:
-    await hold_election(enterprise, "north", 40, 31, day(2026, 10, 9, 8))
+    on_paper = partial(PaperBallotsCounted, confirmed=True, ballots=6)
+    await hold_election(enterprise, "north", 40, 25, day(2026, 10, 9, 8), on_paper)
     await hold_election(enterprise, "plant", 20, 4, day(2026, 10, 12, 8))
     await hold_election(enterprise, "south", 30, 30, day(2026, 9, 30, 23))
     await hold_election(enterprise, "office", 50, 50, day(2026, 10, 9, 8), ElectionVoided)

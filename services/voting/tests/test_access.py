@@ -29,10 +29,12 @@ GET   /elections/{election_id}/voters               y n y y y y n -
 POST  /elections/{election_id}/objections           f n f f y y n -
 GET   /elections/{election_id}/objections           y n y y y y n -
 POST  /elections/{election_id}/objections/{objection_id}/answer y n f f f f f -
+POST  /elections/{election_id}/paper-voters         y n f f f f f -
 POST  /elections/{election_id}/begin-setup          y n f f f f f -
 POST  /elections/{election_id}/reschedule           y n f f f f f -
 GET   /elections/{election_id}/trustee              f f y f f f f -
 POST  /elections/{election_id}/keys                 f f y f f f f -
+POST  /elections/{election_id}/keys/repair          f f y f f f f -
 GET   /elections/{election_id}/roll                 f f f y f f f -
 POST  /elections/{election_id}/credentials          f f f y f f f -
 POST  /elections/{election_id}/slips                f f f y f f f -
@@ -41,6 +43,7 @@ GET   /elections/{election_id}/slip                 n n n n y n n -
 POST  /elections/{election_id}/extension            y n f f f f f -
 POST  /elections/{election_id}/extension/confirm    y n f f f f f -
 POST  /elections/{election_id}/decryptions          f f y f f f f -
+POST  /elections/{election_id}/paper-count          y n f f f f f -
 POST  /elections/{election_id}/sign                 y n f f f f f -
 POST  /elections/{election_id}/countersign          y n f f f f f -
 POST  /elections/{election_id}/void                 y n f f f f f -
@@ -52,6 +55,9 @@ GET   /boards/{uuid}/ballots                        y y y y y y y y
 POST  /boards/{uuid}/ballots                        y y y y y y y y
 GET   /boards/{uuid}/trackers                       y y y y y y y y
 GET   /boards/{uuid}/heads                          y y y y y y y y
+POST  /files                                        y y y y y y y -
+GET   /files/{file_id}                              n n n n n n n -
+GET   /files/{file_id}/original                     n n n n n n n -
 GET   /todo                                         y y y y y y y -
 GET   /search                                       y y y y y y y -
 GET   /my-data                                      y y y y y y y -
@@ -68,6 +74,9 @@ BODIES: dict[str, Any] = {
     "objections": {"words": "名册上没有我"},
     "answer": {"words": "已核实"},
     "keys": {"key": "{}"},
+    "repair": {},
+    "paper-voters": {"member_ids": ["voter-1"], "on_paper": True},
+    "paper-count": {"ballots": 0, "invalid": 0, "counts": [], "file_ids": ["none"]},
     "slips": {"slips": [{"member_id": "voter-1", "device_key": "AA==", "sealed": "AA=="}]},
     "decryptions": {"decryption": "{}", "binding": "{}"},
     "device-keys": {"public_key": "AA=="},
@@ -93,7 +102,7 @@ async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> N
     assert (await world.call("voter-1", "POST", "/device-keys", json={"public_key": device.public_key})).is_success
     await polls.set_up()
     before = await world.h.rows("SELECT count(*), max(version) FROM election")
-    places = {"election_id": polls.id, "uuid": polls.uuid, "objection_id": "none"}
+    places = {"election_id": polls.id, "uuid": polls.uuid, "objection_id": "none", "file_id": "none"}
     for (method, path), cells in TABLE.rows.items():
         for who, cell in cells.items():
             answer = await ask(world, who, method, path, places)
@@ -116,6 +125,8 @@ async def ask(world: World, who: str | None, method: str, path: str, places: dic
         options["json"] = world.definition()
     elif (method, path) == ("POST", "/elections"):
         options["json"] = {"unit_id": "plant"} | world.definition() | {"committee_ids": ["committee-1"]}
+    elif name == "files":
+        options["files"] = {"file": ("scan.txt", b"counted", "text/plain")}
     elif name == "credentials":
         options["files"] = {"file": ("list.json", b"[]", "application/json")}
     elif method == "POST" and name in BODIES:

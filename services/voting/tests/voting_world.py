@@ -73,9 +73,14 @@ class Polls:
     async def make_keys(self) -> None:
         """As many rounds as it takes."""
         given = await self.world.get("committee-1", self.path)
-        self.trustees = {each["id"]: TrusteeParty(group_of(given["definition"]["group"])) for each in given["trustees"]}
+        await self.make_keys_of(
+            {each["id"]: TrusteeParty(group_of(given["definition"]["group"])) for each in given["trustees"]}
+        )
+
+    async def make_keys_of(self, trustees: dict[str, TrusteeParty]) -> None:
+        self.trustees = trustees
         for _ in range(3):
-            for who, party in self.trustees.items():
+            for who, party in trustees.items():
                 work = await self.world.get(who, f"{self.path}/trustee")
                 if work["step"]:
                     sent = await self.world.call(who, "POST", f"{self.path}/keys", json=party.next_message(work))
@@ -108,12 +113,18 @@ class Polls:
         await self.begin_setup()
         await self.make_keys()
         await self.make_credentials()
+        await self.finish_setup()
+
+    async def finish_setup(self) -> None:
         await self.act("committee-1", "finish-setup")
         answer = await self.world.public("GET", f"/elections/{self.uuid}/election.json")
         self.record = answer.content
 
     async def open(self) -> None:
         await self.set_up()
+        await self.let_open()
+
+    async def let_open(self) -> None:
         clock.shift(timedelta(days=2))
         await self.world.h.run_job("keep_time")
 

@@ -64,6 +64,19 @@ class RollPublished(ElectionEvent, type="tongxin.voting.roll_published.v1"):
     voters: int
 
 
+class ObserversNamed(ElectionEvent, type="tongxin.voting.observers_named.v1"):
+    """When the roll is published."""
+
+    observer_ids: list[Personal]
+
+
+class PaperVotersSet(ElectionEvent, type="tongxin.voting.paper_voters_set.v1"):
+    """They vote on paper and get no credential; or, not `on_paper`, with a credential again."""
+
+    voter_ids: list[Personal]
+    on_paper: bool
+
+
 class RollObjected(ElectionEvent, type="tongxin.voting.roll_objected.v1"):
     """It does not say who objected: the committee learns that from the service."""
 
@@ -101,6 +114,15 @@ class KeySubmitted(ElectionEvent, type="tongxin.voting.key_submitted.v1"):
     """By a trustee: a key, or a message of a threshold group."""
 
     trustee_id: Personal
+
+
+class KeyReopened(ElectionEvent, type="tongxin.voting.key_reopened.v1"):
+    """A trustee lost the own key or was dealt a share that does not fit: steps of the set-up are taken again."""
+
+    trustee_id: Personal
+    """Who said so."""
+    again_ids: list[Personal]
+    """Trustees whose step it is again."""
 
 
 class CredentialsListed(ElectionEvent, type="tongxin.voting.credentials_listed.v1"):
@@ -141,6 +163,14 @@ class ElectionClosed(ElectionEvent, type="tongxin.voting.election_closed.v1"):
     voters: int
     voted: int
     """Credentials with a ballot."""
+
+
+class PaperBallotsCounted(ElectionEvent, type="tongxin.voting.paper_ballots_counted.v1"):
+    """By the first of the committee, or `confirmed` by another one who counted the same."""
+
+    confirmed: bool
+    ballots: int | None = None
+    """Once it is confirmed."""
 
 
 class TallyPublished(ElectionEvent, type="tongxin.voting.tally_published.v1"):

@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.voting import ElectionState
 from kit.pages import Page, page
+from voting import paper
 from voting.engine import read_record
 from voting.errors import ElectionNotFound, TrackerUnknown
 from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
@@ -29,6 +30,7 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
     trustees = (await session.exec(count)).one()
     assert election.election_record is not None
     assert election.fingerprint is not None
+    on_paper = await paper.show_public(session, election)
     return BoardPublic(
         uuid=uuid,
         state=ElectionState(election.state),
@@ -58,6 +60,9 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
         height=head.height,
         size=head.size,
         result=election.result,
+        on_paper=election.on_paper,
+        paper=on_paper,
+        total=paper.add_up(election.result, on_paper) if election.result and on_paper else None,
     )
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -32,11 +33,12 @@ from voting.errors import (
     QuestionImpossible,
     RoleMissing,
     ThresholdImpossible,
+    UnknownObservers,
     VoterRuleUnclear,
     VoterTwice,
 )
 from voting.lifecycle import ElectionTurn, life
-from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Seat, Trustee
+from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Observer, Seat, Trustee
 from voting.rules import Action, Delivery, Party, QuestionKind, are_in_order, twice
 from voting.schemas import CandidateForDuty, Definition, ElectionCreate, QuestionDraft
 from voting.words import AGAINST, FOR, WRITE_IN
@@ -60,6 +62,7 @@ REFUSALS = (
     RoleMissing,
     ThresholdImpossible,
     UnitNotKnown,
+    UnknownObservers,
     VoterRuleUnclear,
     VoterTwice,
 )
@@ -89,7 +92,7 @@ async def draft_election(session: AsyncSession, caller: Caller, new: ElectionCre
 async def change_draft(turn: ElectionTurn, given: Definition) -> Outcome:
     await _check(turn.session, given, turn.object.unit_id)
     turn.object.sqlmodel_update(_columns(given))
-    for table in (Seat, Trustee):  # each by itself: the audit answers for these rows
+    for table in (Seat, Trustee, Observer):  # each by itself: the audit answers for these rows
         for row in await turn.session.exec(select(table).where(col(table.election_id) == turn.object.id)):
             await turn.session.delete(row)
     await turn.session.flush()
@@ -125,6 +128,7 @@ def _noted(given: Definition) -> dict[str, object]:
         "trustees": given.trustee_ids,
         "threshold": given.threshold,
         "registrar": given.registrar_id,
+        "observers": given.observer_ids,
     }
 
 
@@ -133,6 +137,7 @@ async def _seat(session: AsyncSession, election: Election, given: Definition) ->
     session.add_all(
         Trustee(election_id=election.id, place=place, member_id=each) for place, each in enumerate(given.trustee_ids, 1)
     )
+    session.add_all(Observer(election_id=election.id, member_id=each) for each in given.observer_ids)
     await session.flush()
 
 
@@ -176,8 +181,9 @@ async def _check(session: AsyncSession, given: Definition, unit_id: str) -> None
 
 
 async def _check_duties(session: AsyncSession, given: Definition, unit_id: str) -> None:
-    clash = {*twice(given.committee_ids), *twice(given.trustee_ids)}
+    clash = {*twice(given.committee_ids), *twice(given.trustee_ids), *twice(given.observer_ids)}
     clash |= {given.registrar_id} & {*given.committee_ids, *given.trustee_ids}
+    clash |= {*given.observer_ids} & {*given.committee_ids, *given.trustee_ids, given.registrar_id}
     if clash:
         raise DutiesClash(names=await _names(session, clash))
     for role, ids in (
@@ -187,6 +193,14 @@ async def _check_duties(session: AsyncSession, given: Definition, unit_id: str) 
     ):
         if lacking := set(ids) - await _holders(session, role, unit_id):
             raise RoleMissing(names=await _names(session, lacking), role=role_name(role))
+    here = select(PEOPLE.member.id).where(col(PEOPLE.member.id).in_(given.observer_ids), *is_member())
+    if unknown := len(given.observer_ids) - len((await session.exec(here)).all()):
+        raise UnknownObservers(count=unknown)
+
+
+def is_member() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on the copy of members: of who works here and is not erased."""
+    return col(PEOPLE.member.active).is_(True), ~col(PEOPLE.member.deleted)
 
 
 async def _holders(session: AsyncSession, role: Role, unit_id: str) -> set[str]:
@@ -207,7 +221,9 @@ async def _check_voters(session: AsyncSession, given: Definition, unit_id: str) 
     if not given.listed and not given.unit_ids:
         raise NobodyMayVote
     await _check_reach(session, [unit_id], given.unit_ids)
-    if repeated := twice([each.member_id for each in given.listed]):
+    if given.listed and given.retained_ids:
+        raise VoterRuleUnclear
+    if repeated := twice([each.member_id for each in given.listed] + given.retained_ids):
         raise VoterTwice(names=await _names(session, repeated))
 
 

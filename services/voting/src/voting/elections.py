@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -16,9 +16,10 @@ from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
+from voting import paper
 from voting.engine import settings
-from voting.lifecycle import committee_of, conditions, life, trustees_of
-from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, Seat, Trustee, Voter
+from voting.lifecycle import committee_of, conditions, life, observers_of, trustees_of
+from voting.models import ELECTIONS, NUMBERS, PEOPLE, ArchiveHead, Election, PaperCount, Seat, Trustee, Voter
 from voting.roll import count_open
 from voting.rules import DUTIES, Action, Party
 from voting.schemas import (
@@ -82,7 +83,8 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
     [row] = await _rows(session, caller, [election])
     trustees = await trustees_of(session, election_id)
     committee = await committee_of(session, election_id)
-    people = [*committee, election.registrar_id, *(each.member_id for each in trustees)]
+    observers = await observers_of(session, election_id)
+    people = [*committee, *observers, election.registrar_id, *(each.member_id for each in trustees)]
     names = await PEOPLE.names(session, people)
     voter = await session.get(Voter, (election_id, caller.user.id))
     proposer = election.proposed_by
@@ -91,6 +93,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         **dict(row),
         definition=Definition.model_validate(election.draft),
         committee=[OfficialPublic(id=each, name=names.get(each, "")) for each in committee],
+        observers=[OfficialPublic(id=each, name=names.get(each, "")) for each in observers],
         trustees=[
             TrusteePublic(
                 id=each.member_id,
@@ -111,6 +114,8 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         booth_origin=settings().booth_origin,
         has_credentials=election.has_credentials,
         has_slip=voter is not None and voter.slip is not None,
+        paper=await paper.show_state(session, caller, election),
+        votes_on_paper=voter is not None and voter.on_paper,
         proposal=ElectionProposalPublic(
             kind=election.proposal,
             by_name=names.get(proposer or "", ""),
@@ -142,6 +147,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     for state, published, what in _OF_TRUSTEES:
         wanted = select(Election).join(Trustee, col(Trustee.election_id) == Election.id)
         wanted = wanted.where(Trustee.member_id == user.id, published.is_(None), Election.state == state)
+        wanted = wanted.where(~_is_paper_awaited())
         found += await _tasks(session, wanted, what)
     registrar = select(Election).where(
         Election.registrar_id == user.id, Election.state == State.SETUP, ~col(Election.has_credentials)
@@ -150,11 +156,24 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
     seat = select(Election).join(Seat, col(Seat.election_id) == Election.id).where(Seat.member_id == user.id)
     due = and_(col(Election.state) == State.ROLL, col(Election.objections_until) <= clock.now())
     found += await _tasks(session, seat.where(due), Text("异议期已结束，请继续", "Objections are over: go on"))
+    first = select(PaperCount.election_id).where(
+        PaperCount.election_id == Election.id, PaperCount.counted_by == user.id
+    )
+    counting = seat.where(col(Election.state).in_([State.CLOSED, State.TALLIED]), _is_paper_awaited(), ~first.exists())
+    found += await _tasks(session, counting, Text("请清点纸质票", "Count the ballots on paper"))
     signed = life.timeline.took([Action.SIGN], Election.id, user.id)
     signing = seat.where(col(Election.state).in_([State.DECRYPTED, State.SIGNED]), ~signed)
     found += await _tasks(session, signing, Text("请核对并签署结果", "Check the result and sign it"))
     other = seat.where(col(Election.proposal).is_not(None), col(Election.proposed_by) != user.id)
     return found + await _tasks(session, other, Text("有一项提议等您确认", "A proposal waits for you to confirm it"))
+
+
+def _is_paper_awaited() -> ColumnElement[bool]:
+    """Of an election that two of the committee have still to count ballots on paper of."""
+    counted = select(PaperCount.election_id).where(
+        PaperCount.election_id == Election.id, col(PaperCount.confirmed_by).is_not(None)
+    )
+    return and_(col(Election.on_paper) > 0, ~counted.correlate(Election).exists())
 
 
 async def _tasks(session: AsyncSession, wanted: SelectOfScalar[Election], what: Text) -> list[Task]:

@@ -12,7 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.lifecycle import Lifecycle, Outcome, Turn
 from casework.timeline import Timeline
-from contracts.voting import CredentialsReady, ElectionDuty, ElectionDutyGiven, ElectionState, RollMatter, VotersTold
+from contracts.voting import (
+    CredentialsReady,
+    ElectionDuty,
+    ElectionDutyGiven,
+    ElectionState,
+    ObserversNamed,
+    RollMatter,
+    VotersTold,
+)
 from kit import clock
 from kit.auth import User
 from kit.db import get_locked
@@ -22,7 +30,7 @@ from kit.problems import Problem
 from kit.statements import is_one
 from kit.texts import Text
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
-from voting.models import PEOPLE, Election, ElectionEntry, Seat, Trustee, Voter
+from voting.models import PEOPLE, Election, ElectionEntry, Observer, PaperCount, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party
 from voting.words import STATES
 
@@ -44,6 +52,7 @@ async def conditions(session: AsyncSession, user: User) -> dict[Party, ColumnEle
     election's unit: who is missing on the roll must be able to say so."""
     seat = select(Seat.election_id).where(Seat.election_id == Election.id, Seat.member_id == user.id)
     key = select(Trustee.election_id).where(Trustee.election_id == Election.id, Trustee.member_id == user.id)
+    watch = select(Observer.election_id).where(Observer.election_id == Election.id, Observer.member_id == user.id)
     line = select(Voter.election_id).where(Voter.election_id == Election.id, Voter.member_id == user.id)
     on_roll, was_published = line.correlate(Election).exists(), is_one(col(Election.state), PUBLISHED)
     member = await session.get(PEOPLE.member, user.id)
@@ -53,6 +62,7 @@ async def conditions(session: AsyncSession, user: User) -> dict[Party, ColumnEle
         Party.COMMITTEE: seat.correlate(Election).exists(),
         Party.REGISTRAR: col(Election.registrar_id) == user.id,
         Party.TRUSTEE: key.correlate(Election).exists(),
+        Party.OBSERVER: was_published & watch.correlate(Election).exists(),
         Party.VOTER: was_published & on_roll,
         Party.MEMBER: was_published & ~on_roll & col(Election.unit_id).in_(above),
     }
@@ -78,7 +88,13 @@ class ElectionLife(Lifecycle[Election]):
     async def offered(self, turn: ElectionTurn) -> list[str]:
         """What is due, and a confirmation only of what another proposed."""
         now = clock.now()
-        return [each for each in await super().offered(turn) if _is_due(turn, Action(each), now)]
+        found = [Action(each) for each in await super().offered(turn) if _is_due(turn, Action(each), now)]
+        if Action.COUNT_PAPER in found and not await is_paper_awaited(turn.session, turn.object):
+            found.remove(Action.COUNT_PAPER)
+        return [*found]
+
+    def is_ruled_out(self, row: Election, action: str) -> bool:
+        return action == Action.COUNT_PAPER and not row.on_paper
 
     def acts_for(self, user: User, row: Election, party: str) -> str | None:
         return row.unit_id
@@ -97,9 +113,13 @@ class ElectionLife(Lifecycle[Election]):
         match action:
             case Action.DRAFT:
                 give_duty(turn, ElectionDuty.OVERSEE, await committee_of(session, election.id))
-            case Action.BEGIN_SETUP | Action.TALLY:
-                duty = ElectionDuty.DECRYPT if action == Action.TALLY else ElectionDuty.MAKE_KEY
-                give_duty(turn, duty, [each.member_id for each in await trustees_of(session, election.id)])
+            case Action.PUBLISH_ROLL:
+                if observers := await observers_of(session, election.id):
+                    publish(session, life.event_of(election, ObserversNamed, observer_ids=observers))
+            case Action.BEGIN_SETUP:
+                give_duty(turn, ElectionDuty.MAKE_KEY, await _trustees(session, election))
+            case Action.TALLY if not await is_paper_awaited(session, election):
+                give_duty(turn, ElectionDuty.DECRYPT, await _trustees(session, election))
         if action == Action.BEGIN_SETUP:
             give_duty(turn, ElectionDuty.MAKE_CREDENTIALS, [election.registrar_id])
         if action == Action.FINISH_SETUP:
@@ -138,7 +158,7 @@ def _is_due(turn: ElectionTurn, action: Action, now: datetime) -> bool:
             return election.proposal == BELONGS_TO[action] and election.proposed_by != turn.actor_id
         case Action.PROPOSE_EXTENSION:
             return now < election.closes_at
-        case Action.OBJECT:
+        case Action.OBJECT | Action.SET_PAPER_VOTERS:
             return now < election.objections_until
         case Action.BEGIN_SETUP:
             return now >= election.objections_until
@@ -154,6 +174,22 @@ def give_duty(turn: ElectionTurn, duty: ElectionDuty, to: Iterable[str]) -> None
 async def trustees_of(session: AsyncSession, election_id: str) -> list[Trustee]:
     found = select(Trustee).where(Trustee.election_id == election_id).order_by(col(Trustee.place))
     return list(await session.exec(found))
+
+
+async def _trustees(session: AsyncSession, election: Election) -> list[str]:
+    return [each.member_id for each in await trustees_of(session, election.id)]
+
+
+async def observers_of(session: AsyncSession, election_id: str) -> list[str]:
+    return sorted(await session.exec(select(Observer.member_id).where(Observer.election_id == election_id)))
+
+
+async def is_paper_awaited(session: AsyncSession, election: Election) -> bool:
+    """Whether two of the committee have still to count ballots on paper."""
+    if not election.on_paper:
+        return False
+    count = await session.get(PaperCount, election.id)
+    return count is None or count.confirmed_by is None
 
 
 async def committee_of(session: AsyncSession, election_id: str) -> list[str]:

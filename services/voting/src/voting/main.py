@@ -13,8 +13,9 @@ from voting import routes
 from voting.consumers import on
 from voting.elections import find_elections, list_todo
 from voting.engine import Ballots
-from voting.models import NUMBERS, Election, Seat, Table, Trustee, Voter
+from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
+from voting.paper import FILES
 from voting.worker import JOBS
 
 
@@ -39,7 +40,10 @@ service = Service(
         Guard(Election, "serial", "uuid", "unit_id", "registrar_id", "threshold", "opens_at", "closes_at", "state"),
         Guard(Seat, "election_id", "member_id"),
         Guard(Trustee, "election_id", "place", "member_id", "key"),
-        Guard(Voter, "election_id", "member_id", "weight"),
+        Guard(Voter, "election_id", "member_id", "weight", "on_paper"),
+        Guard(Observer, "election_id", "member_id"),
+        Guard(PaperCount, "election_id", "counted", "counted_by", "confirmed_by"),
+        FILES.guard,
     ],
     reconcile=skip_used_numbers,
 )

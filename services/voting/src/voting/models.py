@@ -7,6 +7,7 @@ from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, MetaData, S
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+from casework import attachments
 from casework.numbers import Numbers
 from casework.people import People
 from casework.timeline import Entry
@@ -56,7 +57,10 @@ class Election(Table, table=True):
     opens_at: datetime = Field(sa_type=UtcDateTime)
     closes_at: datetime = Field(sa_type=UtcDateTime)
     voters: int = 0
+    """On the roll, with those who vote on paper."""
     weight: int = Field(default=0, sa_type=BigInteger)
+    on_paper: int = 0
+    """Voters who get no credential and vote on paper."""
     has_credentials: bool = False
     """Whether the registrar has uploaded the public list."""
     election_record: str | None = Field(default=None, sa_type=Text)
@@ -87,6 +91,13 @@ class ElectionEntry(Entry, Table, table=True):
 
 class Seat(Table, table=True):
     """A place in an election's committee."""
+
+    election_id: str = Field(primary_key=True, foreign_key="election.id")
+    member_id: str = Field(primary_key=True, index=True)
+
+
+class Observer(Table, table=True):
+    """Somebody who watches an election, and need not belong to its unit."""
 
     election_id: str = Field(primary_key=True, foreign_key="election.id")
     member_id: str = Field(primary_key=True, index=True)
@@ -127,6 +138,8 @@ class Voter(Table, table=True):
     member_id: str = Field(primary_key=True)
     unit_id: str
     weight: int = Field(default=1, sa_type=BigInteger)
+    on_paper: bool = False
+    """They get no credential, so that nobody votes in both ways."""
     slip: str | None = Field(default=None, sa_type=Text)
     """The credential, sealed to the key of the voter's device: nobody here can open it."""
     slip_key: str | None = None
@@ -160,6 +173,23 @@ class Objection(Table, table=True):
 
 
 OBJECTION_WORDS, OBJECTION_ANSWER = SealedColumn(Objection, "words"), SealedColumn(Objection, "answer")
+
+
+class PaperCount(Table, table=True):
+    """The ballots on paper, as one of the committee counted them and, later, another one found the same."""
+
+    __tablename__ = "paper_count"
+
+    election_id: str = Field(primary_key=True, foreign_key="election.id")
+    counted: dict[str, Any] = Field(sa_type=JSON)
+    """A voting.schemas.PaperFigures."""
+    counted_by: str
+    confirmed_by: str | None = None
+
+
+class Attachment(attachments.Attachment, Table, table=True):
+    election_id: str | None = Field(default=None, foreign_key="election.id", index=True)
+    """Of a scan of the record of counted ballots on paper."""
 
 
 # ---- the public archive: no time, no person

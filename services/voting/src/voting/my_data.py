@@ -1,15 +1,18 @@
 """What this service holds about the caller, for them to see and take along, and how long."""
 
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.auth import User
 from kit.context import context_of
-from kit.my_data import HeldEntry, MyData, Sections
+from kit.my_data import HeldEntry, HeldFile, MyData, Sections
 from kit.retention import Stays
 from kit.texts import Language, Text
 from voting.elections import title_of
-from voting.models import DeviceKey, Election, Objection, Seat, Trustee, Voter
+from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
+from voting.paper import FILES
 from voting.roll import objection_public
 from voting.schemas import DeviceKeyPublic, VotingData
 
@@ -43,8 +46,19 @@ DEVICES = Stays(
     Text("把投票凭证密封给您的设备。", "To seal credentials to your device."),
     Text("直到您换成新的", "until you make a new one"),
 )
+SCANS = Stays(
+    "paper_scans",
+    Text("纸质票记录的扫描件", "Scans of records of ballots on paper"),
+    Text("谁上传了清点记录，是选举结果的一部分。", "Who brought in a record of counting belongs to the result."),
+    Text("随选举一直保存；没用上的 24 小时后清理", "kept for good with the election; cleared after 24 hours if unused"),
+)
+_DUTIES: tuple[tuple[type[Any], Text], ...] = (
+    (Seat, Text("选举委员", "committee")),
+    (Trustee, Text("密钥托管人", "trustee")),
+    (Observer, Text("观察员", "observer")),
+)
 DEVICE_KEY = Text("设备公钥", "Device key")
-RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES]
+RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[VotingData]:
@@ -62,7 +76,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         ],
     )
     duties: list[tuple[Election, Text]] = []
-    for table, name in ((Seat, Text("选举委员", "committee")), (Trustee, Text("密钥托管人", "trustee"))):
+    for table, name in _DUTIES:
         held = select(Election).join(table, col(table.election_id) == Election.id).where(table.member_id == user.id)
         duties += [(each, name) for each in await session.exec(held.order_by(col(Election.id)))]
     registrar = select(Election).where(Election.registrar_id == user.id).order_by(col(Election.id))
@@ -92,11 +106,16 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         if public
         else [],
     )
+    uploaded = select(Attachment).where(Attachment.uploader_id == user.id).order_by(col(Attachment.id))
+    scans = [FILES.public(session, each) for each in await session.exec(uploaded)]
+    files = [HeldFile(name=each.name, size=each.size, link=f"/api/v1/voting/files/{each.id}") for each in scans]
+    made.add(SCANS, [HeldEntry(title=SCANS.what.in_(language), files=files)] if files else [])
     data = VotingData(
         elections=[
             {"id": each.id, "title": title_of(each).in_(language), "weight": voter.weight} for each, voter in on_rolls
         ],
         device_key=public,
         objections=objections,
+        scans=scans,
     )
     return MyData(sections=made.all, data=data)

@@ -22,7 +22,7 @@ from kit import clock
 from kit.auth import User
 from kit.db import get_locked
 from kit.pages import Page, page
-from voting.drafts import COMMITTEE
+from voting.drafts import COMMITTEE, is_member
 from voting.engine import settings
 from voting.errors import (
     AnsweredAlready,
@@ -36,7 +36,9 @@ from voting.errors import (
     OneVoteEach,
     OnlyLater,
     OnTheRollAlready,
+    RetainedElsewhere,
     RollSettled,
+    TooFewOnPaper,
     TooFewVoters,
     UnknownVoters,
 )
@@ -58,7 +60,7 @@ from voting.schemas import (
     Action.PUBLISH_ROLL,
     RollPublished,
     access=COMMITTEE,
-    errors=[DatesOutOfOrder, NobodyMayVote, TooFewVoters, UnknownVoters],
+    errors=[DatesOutOfOrder, NobodyMayVote, RetainedElsewhere, TooFewVoters, UnknownVoters],
 )
 async def publish_roll(turn: ElectionTurn) -> Outcome:
     """Freeze who may vote, as the copy of identity has them now; what is asked cannot be changed after it either."""
@@ -69,7 +71,11 @@ async def publish_roll(turn: ElectionTurn) -> Outcome:
     listed = {each.member_id: each.weight for each in given.listed}
     member = PEOPLE.member
     chosen = col(member.id).in_(listed) if listed else col(member.unit_id).in_(units.within(given.unit_ids))
-    found = (await session.exec(select(member).where(chosen, member.active, ~col(member.deleted)))).all()
+    found = (await session.exec(select(member).where(chosen, *is_member()))).all()
+    retained = {*given.retained_ids}
+    if elsewhere := len(retained - {each.id for each in found}):
+        raise RetainedElsewhere(count=elsewhere)
+    found = [each for each in found if each.id not in retained]
     if listed and len(found) != len(listed):
         raise UnknownVoters(count=len(listed) - len(found))
     if not found:
@@ -81,11 +87,14 @@ async def publish_roll(turn: ElectionTurn) -> Outcome:
     await session.flush()
     await _require_many(session, election.id)
     election.voters, election.weight = len(found), sum(listed.values()) or len(found)
-    return Outcome(told={"voters": election.voters}, noted={"voters": election.voters})
+    return Outcome(told={"voters": election.voters}, noted={"voters": election.voters, "retained": len(retained)})
 
 
 @life.action(
-    Action.BEGIN_SETUP, SetUpBegun, access=COMMITTEE, errors=[ObjectionsOpen, ObjectionsUnanswered, TooFewVoters]
+    Action.BEGIN_SETUP,
+    SetUpBegun,
+    access=COMMITTEE,
+    errors=[ObjectionsOpen, ObjectionsUnanswered, TooFewOnPaper, TooFewVoters],
 )
 async def begin_setup(turn: ElectionTurn) -> None:
     """When no objection can be made any more and each one is answered. The roll stays as it is from now on."""
@@ -97,11 +106,16 @@ async def begin_setup(turn: ElectionTurn) -> None:
 
 
 async def _require_many(session: AsyncSession, election_id: str) -> None:
-    """The result of few, and of the few who alone have some weight, says how they voted. TooFewVoters."""
-    held = select(func.count()).where(Voter.election_id == election_id).group_by(col(Voter.weight))
-    fewest, least = min(await session.exec(held), default=0), settings().least_voters
+    """The result of few, of the few who alone have some weight, and of the few who vote on paper says how they voted.
+    TooFewVoters, TooFewOnPaper."""
+    held = select(func.count(), Voter.on_paper).where(Voter.election_id == election_id)
+    rows = (await session.exec(held.group_by(col(Voter.weight), col(Voter.on_paper)))).all()
+    (fewest, on_paper), least = (
+        min(((count, on_paper) for count, on_paper in rows), default=(0, False)),
+        settings().least_voters,
+    )
     if fewest < least:
-        raise TooFewVoters(least=least, count=fewest)
+        raise (TooFewOnPaper if on_paper else TooFewVoters)(least=least, count=fewest)
 
 
 @life.action(Action.RESCHEDULE, ElectionRescheduled, access=COMMITTEE, errors=[DatesOutOfOrder, OnlyLater])
@@ -172,6 +186,7 @@ async def _remove(turn: ElectionTurn, member_id: str) -> None:
     if voter is None:
         raise NotOnTheRoll
     await turn.session.delete(voter)
+    turn.object.on_paper -= voter.on_paper
     turn.object.voters, turn.object.weight = turn.object.voters - 1, turn.object.weight - voter.weight
     await _record_change(turn, Action.REMOVE_VOTER, RollMatter.REMOVED, member_id)
 
@@ -253,6 +268,7 @@ async def list_voters(
                 unit_id=each.unit_id,
                 unit_name=unit_names.get(each.unit_id, ""),
                 weight=each.weight,
+                on_paper=each.on_paper,
             )
             for each in rows.items
         ],

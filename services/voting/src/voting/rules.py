@@ -16,10 +16,12 @@ class Party(StrEnum):
     VOTER = "voter"
     MEMBER = "member"
     """Of the election's unit or one below it, and not on the roll."""
+    OBSERVER = "observer"
+    """Named by the committee; sees what voters see, also of an election of others."""
     SYSTEM = "system"
 
 
-DUTIES = (Party.COMMITTEE, Party.REGISTRAR, Party.TRUSTEE)
+DUTIES = (Party.COMMITTEE, Party.REGISTRAR, Party.TRUSTEE, Party.OBSERVER)
 
 
 class Action(StrEnum):
@@ -31,9 +33,11 @@ class Action(StrEnum):
     ANSWER = "answer"
     ADD_VOTER = "add_voter"
     REMOVE_VOTER = "remove_voter"
+    SET_PAPER_VOTERS = "set_paper_voters"
     BEGIN_SETUP = "begin_setup"
     RESCHEDULE = "reschedule"
     SUBMIT_KEY = "submit_key"
+    REPAIR_KEY = "repair_key"
     LIST_CREDENTIALS = "list_credentials"
     SEAL_SLIPS = "seal_slips"
     FINISH_SETUP = "finish_setup"
@@ -42,6 +46,7 @@ class Action(StrEnum):
     CONFIRM_EXTENSION = "confirm_extension"
     CLOSE = "close"
     TALLY = "tally"
+    COUNT_PAPER = "count_paper"
     DECRYPT = "decrypt"
     PUBLISH_RESULT = "publish_result"
     SIGN = "sign"
@@ -88,9 +93,11 @@ MOVES = Moves(
         move(Action.DISCARD, [State.DRAFT], State.DISCARDED, Party.COMMITTEE),
         move(Action.OBJECT, [State.ROLL], None, Party.VOTER, Party.MEMBER),
         move(Action.ANSWER, [State.ROLL], None, Party.COMMITTEE),
+        move(Action.SET_PAPER_VOTERS, [State.ROLL], None, Party.COMMITTEE),
         move(Action.BEGIN_SETUP, [State.ROLL], State.SETUP, Party.COMMITTEE),
         move(Action.RESCHEDULE, [State.ROLL, State.SETUP, State.READY], None, Party.COMMITTEE),
         move(Action.SUBMIT_KEY, [State.SETUP], None, Party.TRUSTEE),
+        move(Action.REPAIR_KEY, [State.SETUP], None, Party.TRUSTEE),
         move(Action.LIST_CREDENTIALS, [State.SETUP], None, Party.REGISTRAR),
         move(Action.SEAL_SLIPS, [State.SETUP], None, Party.REGISTRAR),
         move(Action.FINISH_SETUP, [State.SETUP], State.READY, Party.COMMITTEE),
@@ -99,6 +106,7 @@ MOVES = Moves(
         move(Action.CONFIRM_EXTENSION, [State.OPEN], None, Party.COMMITTEE),
         move(Action.CLOSE, [State.OPEN], State.CLOSED, Party.SYSTEM),
         move(Action.TALLY, [State.CLOSED], State.TALLIED, Party.SYSTEM),
+        move(Action.COUNT_PAPER, [State.CLOSED, State.TALLIED], None, Party.COMMITTEE),
         move(Action.DECRYPT, [State.TALLIED], None, Party.TRUSTEE),
         move(Action.PUBLISH_RESULT, [State.TALLIED], State.DECRYPTED, Party.SYSTEM),
         move(Action.SIGN, [State.DECRYPTED], State.SIGNED, Party.COMMITTEE),

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
+from casework.attachments import FilePublic
 from casework.timeline import StoryStep
 from contracts.roles import Role
 from contracts.voting import ElectionState
@@ -14,6 +15,9 @@ from voting.rules import Delivery, Proposal, QuestionKind
 
 MOST_QUESTIONS, MOST_ANSWERS, MOST_LISTED = 30, 50, 5_000
 MOST_WEIGHT = 1_000_000
+MOST_PAPER = 1_000_000
+MOST_ITEMS = 100
+"""Questions of a record: of candidates there is one each."""
 MOST_TRUSTEES, MOST_COMMITTEE = 15, 15
 
 Uuid = Annotated[str, StringConstraints(pattern=r"^[1-9A-HJ-NP-Za-km-z]{14,64}$")]
@@ -55,7 +59,11 @@ class Definition(Request):
     unit_ids: Annotated[list[Id], Field(max_length=100, default_factory=list)]
     """Everybody of these units and of those below them; or, instead,"""
     listed: Annotated[list[ListedVoter], Field(max_length=MOST_LISTED, default_factory=list)]
+    retained_ids: Annotated[list[Id], Field(max_length=MOST_LISTED, default_factory=list)]
+    """Members of these units who keep their membership without a vote (保留会籍): they are left off the roll."""
     committee_ids: Annotated[list[Id], Field(max_length=MOST_COMMITTEE)]
+    observer_ids: Annotated[list[Id], Field(max_length=MOST_COMMITTEE, default_factory=list)]
+    """Who watches it, wherever they belong."""
     trustee_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST_TRUSTEES)]
     """In the order of the record of trustees."""
     threshold: Annotated[int, Field(ge=1, le=MOST_TRUSTEES)] | None = None
@@ -90,6 +98,34 @@ class ExtensionProposal(Request):
 class VoidReason(Request):
     reason: Annotated[str, Words(2, 500)]
     """Public."""
+
+
+class PaperVoters(Request):
+    member_ids: Annotated[list[Id], Field(min_length=1, max_length=200)]
+    on_paper: bool
+    """False: with a credential again."""
+
+
+class WriteIn(Request):
+    question: Annotated[int, Field(ge=1, le=MOST_ITEMS)]
+    name: Annotated[str, Line(1, 100)]
+    votes: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+
+
+class PaperFigures(Request):
+    """What was found in the box."""
+
+    ballots: Annotated[int, Field(ge=0, le=MOST_PAPER)]
+    """With the invalid ones."""
+    invalid: Annotated[int, Field(ge=0, le=MOST_PAPER)]
+    counts: Annotated[list[list[Annotated[int, Field(ge=0, le=MOST_PAPER)]]], Field(max_length=MOST_ITEMS)]
+    """For each question of the record the votes for each choice, the blank ones first where there are any."""
+    write_ins: Annotated[list[WriteIn], Field(max_length=200, default_factory=list)]
+
+
+class PaperCountCreate(PaperFigures):
+    file_ids: Annotated[list[Id], Field(min_length=1, max_length=10)]
+    """Scans of the signed record."""
 
 
 class RollObjectionCreate(Request):
@@ -150,13 +186,29 @@ class ElectionProposalPublic(BaseModel):
     closes_at: datetime | None
 
 
+class PaperBallotsPublic(PaperFigures):
+    """The ballots on paper, counted by two."""
+
+    voters: int
+    """Who vote on paper."""
+
+
+class PaperState(BaseModel):
+    voters: int
+    counted_by: str | None
+    """The first of the committee who counted; their figures stay closed until a second has counted the same."""
+    is_confirmed: bool
+    scans: list[FilePublic]
+
+
 class ElectionPublic(ElectionRow):
     definition: Definition
     committee: list[OfficialPublic]
+    observers: list[OfficialPublic]
     trustees: list[TrusteePublic]
     registrar: OfficialPublic
     parties: list[str]
-    """What the caller is to it: committee, registrar, trustee, voter, member."""
+    """What the caller is to it: committee, registrar, trustee, observer, voter, member."""
     actions: list[str]
     """What the caller may do now."""
     is_frozen: bool
@@ -167,6 +219,10 @@ class ElectionPublic(ElectionRow):
     has_credentials: bool
     has_slip: bool
     """Whether a credential is sealed to the caller's device."""
+    votes_on_paper: bool
+    """The caller: no credential is made for them."""
+    paper: PaperState | None
+    """None: nobody votes on paper."""
     proposal: ElectionProposalPublic | None
     open_objections: int | None
     """For the committee."""
@@ -179,6 +235,7 @@ class VoterPublic(BaseModel):
     unit_id: str
     unit_name: str
     weight: int
+    on_paper: bool
 
 
 class VoterForRegistrar(BaseModel):
@@ -216,6 +273,11 @@ class TrusteeKeySubmit(Request):
         if len(self.model_fields_set) != 1 or None in self.model_dump(include=self.model_fields_set).values():
             raise refusal("one_step", Text("一次只提交一步", "Send one of the three"))
         return self
+
+
+class TrusteeKeyRepair(Request):
+    bad_share_of: Annotated[int, Field(ge=1, le=MOST_TRUSTEES)] | None = None
+    """The place of the trustee whose share does not fit. None: the caller lost the own file, and begins again."""
 
 
 class TrusteeWork(BaseModel):
@@ -304,7 +366,13 @@ class BoardPublic(BaseModel):
     size: int
     """Bytes of the archive."""
     result: list[list[int]] | None
-    """For each question the votes for each choice, the blank ones first where there are any."""
+    """Of the archive: for each question the votes for each choice, the blank ones first where there are any."""
+    on_paper: int
+    """Voters who have no credential and vote on paper."""
+    paper: PaperBallotsPublic | None
+    """With the result."""
+    total: list[list[int]] | None
+    """Result and paper added up, where somebody votes on paper; names that were written in stand in `paper`."""
 
 
 class BallotLine(BaseModel):
@@ -339,3 +407,4 @@ class VotingData(BaseModel):
     elections: list[dict[str, Any]]
     device_key: DeviceKeyPublic | None
     objections: list[RollObjectionPublic]
+    scans: list[FilePublic]

@@ -1,4 +1,4 @@
-"""The set-up: trustees' keys, the registrar's public credentials, sealed slips, and the archive's first event."""
+"""The set-up: the registrar's public credentials, sealed slips, and the archive's first event."""
 
 import base64
 
@@ -9,21 +9,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from casework.caller import Caller
 from casework.lifecycle import Outcome
-from contracts.voting import CredentialsListed, ElectionSetUp, ElectionState, KeySubmitted, SlipsSealed
+from contracts.voting import CredentialsListed, ElectionSetUp, SlipsSealed
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import Database, put
 from kit.pages import Page, page
 from voting import archives, engine
 from voting.ballots import work
-from voting.ballots.threshold import Place
 from voting.drafts import description_of, questions_of, written
 from voting.errors import (
     CredentialsDoNotMatch,
     CredentialsMissing,
     DatesOutOfOrder,
     DeviceKeyMalformed,
-    DoneAlready,
     KeysMissing,
     NoDeviceKey,
     NoSlip,
@@ -31,7 +29,6 @@ from voting.errors import (
     OnPaperOnly,
     SlipMalformed,
     SlipsMissing,
-    TooEarlyStep,
 )
 from voting.lifecycle import ElectionTurn, life, trustees_of
 from voting.models import PEOPLE, Credential, CredentialList, DeviceKey, Election, Trustee, Voter
@@ -42,8 +39,6 @@ from voting.schemas import (
     DeviceKeyPublic,
     SealedSlips,
     SlipPublic,
-    TrusteeKeySubmit,
-    TrusteeWork,
     VoterForRegistrar,
 )
 
@@ -54,83 +49,12 @@ REGISTRAR = "登记员 / registrar"
 LEAST_SEALED = POINT_BYTES + 16
 
 
-# ---- trustees
-
-
-async def show_work(session: AsyncSession, caller: Caller, election_id: str) -> TrusteeWork:
-    """For a trustee: what their browser does next. NotYourPart."""
-    election = (await life.look(session, caller.user, election_id)).object
-    trustees = await trustees_of(session, election_id)
-    own = next((each for each in trustees if each.member_id == caller.user.id), None)
-    if own is None:
-        raise NotYourPart
-    certificates = [each.certificate for each in trustees if each.certificate]
-    sharings = [each.sharing for each in trustees if each.sharing]
-    size, is_group = len(trustees), election.threshold is not None
-    have_certificates, have_sharings = len(certificates) == size, len(sharings) == size
-    step = _next_step(election, own, have_certificates, have_sharings)
-    return TrusteeWork(
-        place=own.place,
-        size=size,
-        threshold=election.threshold,
-        group=election.draft["group"],
-        uuid=election.uuid,
-        step=step,
-        certificates=certificates if is_group and have_certificates else [],
-        shares=await engine.work(work.shares_for, sharings, own.place) if is_group and have_sharings else None,
-        output=own.key if is_group else None,
-    )
-
-
-def _next_step(election: Election, own: Trustee, have_certificates: bool, have_sharings: bool) -> str | None:
-    if election.state == ElectionState.TALLIED:
-        return None if own.binding else "decryption"
-    if election.state != ElectionState.SETUP or own.key:
-        return None
-    if election.threshold is None:
-        return "key"
-    if not own.certificate:
-        return "certificate"
-    if not own.sharing:
-        return "sharing" if have_certificates else None
-    return "key" if have_sharings else None
-
-
-@life.action(Action.SUBMIT_KEY, KeySubmitted)
-async def submit_key(turn: ElectionTurn, given: TrusteeKeySubmit) -> Outcome:
-    """A single key; or of a threshold group certificate, sharing and key, each when all have done the step before."""
-    election, group = turn.object, turn.object.draft["group"]
-    trustees = await trustees_of(turn.session, election.id)
-    own = next(each for each in trustees if each.member_id == turn.actor_id)
-    step, text = next((name, text) for name, text in given.model_dump().items() if text is not None)
-    if getattr(own, step):
-        raise DoneAlready
-    have_certificates = all(each.certificate for each in trustees)
-    have_sharings = all(each.sharing for each in trustees)
-    if step != _next_step(election, own, have_certificates, have_sharings):
-        raise TooEarlyStep
-    if election.threshold is None:
-        await engine.work(work.check_single_key, group, own.place, text)
-    else:
-        place = Place(len(trustees), election.threshold, own.place)
-        match step:
-            case "certificate":
-                await engine.work(work.check_place, group, place, text)
-            case "sharing":
-                assert own.certificate
-                await engine.work(work.check_sharing, group, place, own.certificate, text)
-            case "key":
-                await engine.work(work.check_verification_key, group, own.place, text)
-    setattr(own, step, text)
-    return Outcome(told={"trustee_id": own.member_id}, noted={"place": own.place, "step": step})
-
-
 # ---- credentials
 
 
 async def list_credentials(db: Database, user: User, election_id: str, record: bytes) -> None:
-    """The public ones, sorted; their number and weight must be the roll's. A new list replaces the one before, with the
-    slips that were sealed for it."""
+    """The public ones, sorted; their number and weight must be those of the roll without the voters on paper. A new
+    list replaces the one before, with the slips that were sealed for it."""
     async with db.read() as session:
         turn = await life.ahead(session, user, election_id, Action.LIST_CREDENTIALS)
     listed = await engine.work(work.check_credentials, turn.object.draft["group"], record)
@@ -141,10 +65,9 @@ async def list_credentials(db: Database, user: User, election_id: str, record: b
 @life.action(Action.LIST_CREDENTIALS, CredentialsListed)
 async def _list_credentials(turn: ElectionTurn, given: tuple[bytes, work.Listed]) -> Outcome:
     session, election, (record, listed) = turn.session, turn.object, given
-    if (listed.voters, listed.weight) != (election.voters, election.weight):
-        raise CredentialsDoNotMatch(
-            voters=election.voters, weight=election.weight, listed=listed.voters, listed_weight=listed.weight
-        )
+    voters, weight = election.voters - election.on_paper, election.weight - election.on_paper
+    if (listed.voters, listed.weight) != (voters, weight):
+        raise CredentialsDoNotMatch(voters=voters, weight=weight, listed=listed.voters, listed_weight=listed.weight)
     await put(session, CredentialList, {"election_id": election.id, "record": record.decode()})
     election.has_credentials = True
     of_this = col(Voter.election_id) == election.id
@@ -155,7 +78,7 @@ async def _list_credentials(turn: ElectionTurn, given: tuple[bytes, work.Listed]
 async def list_for_registrar(
     session: AsyncSession, caller: Caller, election_id: str, *, limit: int, cursor: str | None
 ) -> Page[VoterForRegistrar]:
-    """The roll with the keys of devices. NotYourPart.
+    """The roll without the voters on paper, with the keys of devices. NotYourPart.
 
     After the set-up only those to which a slip is sealed, and no newer one: who has none draws from the slips on paper,
     and with a sealed one, too, they would have two votes.
@@ -166,7 +89,7 @@ async def list_for_registrar(
     wanted = (
         select(Voter, DeviceKey.public_key)
         .join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id), isouter=True)
-        .where(Voter.election_id == election_id)
+        .where(Voter.election_id == election_id, ~col(Voter.on_paper))
         .order_by(col(Voter.member_id))
     )
     rows: Page[tuple[Voter, str | None]] = await page(
@@ -202,7 +125,8 @@ async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
         raise CredentialsMissing
     named = col(Voter.member_id).in_([each.member_id for each in given.slips])
     with_keys = select(Voter, DeviceKey.public_key).join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id))
-    rows = (await session.exec(with_keys.where(Voter.election_id == election.id, named))).all()
+    here = (Voter.election_id == election.id, ~col(Voter.on_paper), named)
+    rows = (await session.exec(with_keys.where(*here))).all()
     found = {voter.member_id: (voter, key) for voter, key in rows}
     for each in given.slips:
         voter, key = found.get(each.member_id, (None, None))
@@ -313,5 +237,6 @@ async def _count_unsealed(session: AsyncSession, election_id: str) -> int:
     """Voters whose device has a key and who have no credential sealed to it."""
     is_sealed = and_(col(Voter.slip).is_not(None), Voter.slip_key == DeviceKey.public_key)
     waiting = select(func.count()).select_from(Voter).join(DeviceKey, col(DeviceKey.member_id) == col(Voter.member_id))
-    waiting = waiting.where(Voter.election_id == election_id, or_(col(Voter.slip).is_(None), ~is_sealed))
+    here = (Voter.election_id == election_id, ~col(Voter.on_paper))
+    waiting = waiting.where(*here, or_(col(Voter.slip).is_(None), ~is_sealed))
     return (await session.exec(waiting)).one()

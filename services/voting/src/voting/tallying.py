@@ -26,8 +26,8 @@ from voting import archives, engine
 from voting.ballots import archive as bel
 from voting.ballots import work
 from voting.drafts import COMMITTEE
-from voting.errors import DoneAlready, NoExtension, NothingProposed, TooLateToExtend
-from voting.lifecycle import ElectionTurn, life, trustees_of
+from voting.errors import DoneAlready, NoExtension, NothingProposed, PaperNotCounted, TooLateToExtend
+from voting.lifecycle import ElectionTurn, is_paper_awaited, life, trustees_of
 from voting.models import ArchiveHead, Election, Trustee
 from voting.rules import BELONGS_TO, Action, Proposal
 from voting.schemas import DecryptionSubmit, ExtensionProposal, VoidReason
@@ -147,9 +147,12 @@ async def publish_tally(turn: ElectionTurn, made: tuple[bytes, bytes]) -> Outcom
 
 
 async def submit_decryption(db: Database, user: User, election_id: str, given: DecryptionSubmit) -> None:
-    """A trustee's part of the tally; with a proof next to the archive that a false factor cannot have."""
+    """A trustee's part of the tally, with a proof next to the archive that a false factor cannot have. Ballots on paper
+    are counted before."""
     async with db.read() as session:
         turn = await life.ahead(session, user, election_id, Action.DECRYPT)
+        if await is_paper_awaited(session, turn.object):
+            raise PaperNotCounted
         place = (await _own_part(turn)).place
         archive = await archives.read(session, turn.object.uuid)
     decryption, binding = given.decryption.encode(), given.binding.encode()

@@ -18,6 +18,7 @@ from voting import archives, engine
 from voting.ballots import work
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
+from voting.paper import FILES
 from voting.rules import Action
 from voting.tallying import is_decrypted
 
@@ -139,4 +140,5 @@ JOBS = (
     Job("keep_time", timedelta(seconds=1), keep_time),
     Job("count_votes", timedelta(seconds=5), count_votes),
     Job("publish_heads", timedelta(seconds=15), publish_heads),
+    Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
 )

@@ -1,4 +1,4 @@
-"""Elections by secret ballot: how many might vote, and how many credentials had a ballot. Nobody knows of more."""
+"""Elections by secret ballot: how many might vote, and how many did, by credential or on paper. Nobody knows more."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import Field
 
-from contracts.voting import ElectionClosed, ElectionEvent, ElectionVoided
+from contracts.voting import ElectionClosed, ElectionEvent, ElectionVoided, PaperBallotsCounted
 from insights.models import ShownMonth, Table
 from insights.rules import Happened, Month, Step, Tally
 from insights.source import Fact, Source
@@ -50,7 +50,9 @@ def course(ordered: Sequence[Happened]) -> dict[str, Any]:
     assert isinstance(newest, ElectionEvent)
     is_void = any(isinstance(event, ElectionVoided) for event, _ in ordered)
     closed = [(event, at) for event, at in ordered if isinstance(event, ElectionClosed) and not is_void]
-    found = {"closed_at": closed[0][1], "voters": closed[0][0].voters, "voted": closed[0][0].voted} if closed else {}
+    counted = [event.ballots for event, _ in ordered if isinstance(event, PaperBallotsCounted) and event.ballots]
+    voted = sum(counted) + sum(event.voted for event, _ in closed[:1])
+    found = {"closed_at": closed[0][1], "voters": closed[0][0].voters, "voted": voted} if closed else {}
     return {"unit_id": newest.unit_id, "closed_at": None, "voters": 0, "voted": 0, **found}
 
 

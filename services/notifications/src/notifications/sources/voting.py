@@ -71,10 +71,20 @@ def _audiences(event: ElectionEvent) -> list[Audience]:
             return [Audience(_MATTERS[event.matter], each) for each in event.voter_ids]
         case ElectionDutyGiven():
             return [Audience(_DUTIES[event.duty], event.to_id)]
+        case told.KeyReopened():
+            return [Audience("election_repair_key", each) for each in event.again_ids]
+        case told.ObserversNamed():
+            return [Audience("election_observe", each) for each in event.observer_ids]
+        case told.PaperVotersSet():
+            kind = "election_on_paper" if event.on_paper else "election_not_on_paper"
+            return [Audience(kind, each) for each in event.voter_ids]
+        case told.PaperBallotsCounted():
+            kind = "election_paper_confirmed" if event.confirmed else "election_paper_counted"
+            return [Audience(kind, each) for each in event.committee_ids]
         case RollObjectionAnswered():
             return [Audience("election_objection_answered", event.to_id)]
-    kind = _TO_COMMITTEE.get(type(event))
-    return [Audience(kind, each) for each in event.committee_ids] if kind else []
+    to_committee = _TO_COMMITTEE.get(type(event))
+    return [Audience(to_committee, each) for each in event.committee_ids] if to_committee else []
 
 
 def _link(_kind: str, election_id: str, _facts: Facts, _reader_id: str) -> str:
@@ -99,6 +109,18 @@ _WORDS: dict[str, Any] = {
         "Election {number}: you are no longer on the roll",
         "根据一条异议，您不再有投票权。如果不对，请在异议截止前提出。",
         "After an objection you may not vote. If that is wrong, object in time.",
+    ),
+    "election_on_paper": template(
+        "选举 {number}：您用纸质票投票",
+        "Election {number}: you vote on paper",
+        "名册上已注明，您不会收到投票凭证。如果不对，请在异议截止前提出。",
+        "The roll says so, and you get no credential. If that is wrong, object in time.",
+    ),
+    "election_not_on_paper": template(
+        "选举 {number}：您改用投票凭证",
+        "Election {number}: you vote with a credential",
+        "名册上不再注明纸质票。请在手机上准备好投票凭证。",
+        "You no longer vote on paper. Get your phone ready for your credential.",
     ),
     "election_rescheduled": template(
         "选举 {number}：改期了",
@@ -161,6 +183,18 @@ _WORDS: dict[str, Any] = {
         "密钥只留在您自己的设备上，请保管好备份。",
         "It stays on your own device; keep its copy safe.",
     ),
+    "election_repair_key": template(
+        "选举 {number}：密钥有一步要重做",
+        "Election {number}: a step of your key is due again",
+        "有托管人丢了文件，或收到的份额不对。请用原来的备份文件再做一次。",
+        "A trustee lost their file or was dealt a share that does not fit. Take the step again with your own file.",
+    ),
+    "election_observe": template(
+        "选举 {number}：您是观察员",
+        "Election {number}: you observe it",
+        "请点开查看名册；投票开始后，可以随时核对公示板。",
+        "Open it to see its roll; once it is open, check its board at any time.",
+    ),
     "election_make_credentials": template(
         "选举 {number}：请生成投票凭证",
         "Election {number}: make the credentials",
@@ -196,6 +230,18 @@ _WORDS: dict[str, Any] = {
         "Election {number}: to be declared void",
         "需要另一位委员确认。请点开查看原因。",
         "Another member of the committee has to confirm it. Open it to read why.",
+    ),
+    "election_paper_counted": template(
+        "选举 {number}：纸质票已有一人清点",
+        "Election {number}: ballots on paper were counted once",
+        "需要另一位委员独立清点，数字一致才算数。",
+        "Another member of the committee has to count them, too, and find the same.",
+    ),
+    "election_paper_confirmed": template(
+        "选举 {number}：纸质票已由两人清点",
+        "Election {number}: two have counted the ballots on paper",
+        "数字一致，可以解密计票了。",
+        "They found the same. The tally may be decrypted now.",
     ),
     "election_closed": template(
         "选举 {number}：投票结束",

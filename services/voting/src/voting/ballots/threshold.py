@@ -104,7 +104,8 @@ def check_share(group: Group, commitments: Sequence[mpz], index: int, received: 
         raise WrongShare(member=sender)
 
 
-def _confirmation(certificates: Sequence[Signed], commitments: Sequence[mpz]) -> str:
+def confirmation(certificates: Sequence[Signed], commitments: Sequence[mpz]) -> str:
+    """The text by which a member confirms to have dealt to these certificates."""
     value = {"certs": [each.to_json() for each in certificates], "coefexps": [str(each) for each in commitments]}
     return f"certs_sig|{_message(value)}"
 
@@ -118,7 +119,7 @@ def confirm(
 ) -> Proof:
     """A member signs to have dealt to these certificates. Draws w."""
     commitments = [group.g_to(each) for each in polynomial]
-    return sign_text(group, signing, _confirmation(certificates, commitments), random)
+    return sign_text(group, signing, confirmation(certificates, commitments), random)
 
 
 def make_verification_key(group: Group, signing: mpz, secret: mpz, random: Random = random_scalar) -> TrusteeKey:
@@ -220,7 +221,7 @@ def check_parameters(parameters: Parameters, group: Group) -> None:
         certificate = read_certificate(signed.to_json(), group, place)[1]
         check_certificate(signed, certificate, group, index)
         signers.append(certificate.verification)
-    joint = [group.product(*column) for column in zip(*parameters.commitments, strict=True)]
+    joint = joint_commitments(group, parameters.commitments)
     for index, signer in enumerate(signers, 1):
         commitments = parameters.commitments[index - 1]
         if not all(each in group for each in commitments):
@@ -228,14 +229,22 @@ def check_parameters(parameters: Parameters, group: Group) -> None:
         if not is_text_signed(group, signer, *parameters.signed_commitments[index - 1]):
             raise InvalidCommitments(member=index)
         if parameters.confirmations is not None:
-            text = _confirmation(parameters.certificates, commitments)
+            text = confirmation(parameters.certificates, commitments)
             if not is_text_signed(group, signer, text, parameters.confirmations[index - 1]):
                 raise InvalidConfirmation(member=index)
-        key = parameters.verification_keys[index - 1]
-        if key.public_key != _at(group, joint, index):
-            raise WrongVerificationKey(member=index)
-        if key.signature and not is_text_signed(group, signer, str(key.public_key), key.signature):
-            raise WrongVerificationKey(member=index)
+        check_joint_key(group, joint, signer, index, parameters.verification_keys[index - 1])
+
+
+def joint_commitments(group: Group, commitments: Sequence[Sequence[mpz]]) -> list[mpz]:
+    """To the sum of all members' polynomials."""
+    return [group.product(*column) for column in zip(*commitments, strict=True)]
+
+
+def check_joint_key(group: Group, joint: Sequence[mpz], signer: mpz, index: int, key: TrusteeKey) -> None:
+    """WrongVerificationKey unless it is what member `index` gets from all, signed by that member where it is signed."""
+    is_signed = key.signature is None or is_text_signed(group, signer, str(key.public_key), key.signature)
+    if key.public_key != _at(group, joint, index) or not is_signed:
+        raise WrongVerificationKey(member=index)
 
 
 def gather(

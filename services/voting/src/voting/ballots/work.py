@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 from voting.ballots import archive as bel
 from voting.ballots import encoding
 from voting.ballots.audit import audit, read_setup
-from voting.ballots.ballot_errors import InvalidCommitments, RepeatedOwner, UnboundDecryption, UnknownOwner
+from voting.ballots.ballot_errors import (
+    InvalidCommitments,
+    InvalidConfirmation,
+    RepeatedOwner,
+    UnboundDecryption,
+    UnknownOwner,
+)
 from voting.ballots.ballots import read_ballot
 from voting.ballots.credentials import read_credentials
 from voting.ballots.decryption import (
@@ -33,7 +39,10 @@ from voting.ballots.threshold import (
     Parameters,
     Place,
     check_certificate,
+    check_joint_key,
+    confirmation,
     gather,
+    joint_commitments,
     read_certificate,
     read_commitments,
 )
@@ -81,15 +90,22 @@ def read_sharing(text: str, size: int) -> Sharing:
     return Sharing(encoding.text(polynomial, "commitments"), shares, commitments, confirmation)
 
 
-def check_sharing(group_name: str, place: Place, certificate: str, text: str) -> None:
-    """Signed by the member. Whether the shares fit is found by those to whom they are encrypted."""
+def check_sharing(group_name: str, place: Place, certificates: Sequence[str], text: str) -> None:
+    """Signed by the member, for these certificates of all. Whether the shares fit is found by those to whom they are
+    encrypted."""
     group = group_of(group_name)
     sharing = read_sharing(text, place.size)
-    signer = read_certificate(_read(certificate, "certificate"), group, place)[1].verification
+    read = [
+        read_certificate(_read(each, "certificate"), group, Place(place.size, place.threshold, index))
+        for index, each in enumerate(certificates, 1)
+    ]
+    signer = read[place.index - 1][1].verification
     signed, commitments = read_commitments(sharing.commitments, group, place.threshold)
     if not all(each in group for each in commitments) or not is_text_signed(group, signer, *signed):
         raise InvalidCommitments(member=place.index)
-    read_proof(sharing.confirmation, group)
+    confirmed = confirmation([each for each, _ in read], commitments)
+    if not is_text_signed(group, signer, confirmed, read_proof(sharing.confirmation, group)):
+        raise InvalidConfirmation(member=place.index)
 
 
 def shares_for(sharings: Sequence[str], index: int) -> str:
@@ -109,9 +125,15 @@ def _public_half(text: str) -> Any:
     return public
 
 
-def check_verification_key(group_name: str, owner: int, text: str) -> None:
-    group = group_of(group_name)
-    check_key(read_key(_public_half(text), group), group, owner)
+def check_verification_key(group_name: str, place: Place, certificate: str, sharings: Sequence[str], text: str) -> None:
+    """It is the one that follows from what all members committed to."""
+    group, owner = group_of(group_name), place.index
+    key = read_key(_public_half(text), group)
+    check_key(key, group, owner)
+    read = [read_sharing(each, place.size).commitments for each in sharings]
+    committed = [read_commitments(each, group, place.threshold)[1] for each in read]
+    signer = read_certificate(_read(certificate, "certificate"), group, place)[1].verification
+    check_joint_key(group, joint_commitments(group, committed), signer, owner, key)
 
 
 def make_trustees(

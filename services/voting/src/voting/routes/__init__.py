@@ -1,3 +1,12 @@
+from kit.routing import Routes
+from voting.paper import FILES
 from voting.routes import board, casting, elections, setting_up
 
-ALL = [elections.routes, setting_up.routes, board.routes, board.files, casting.routes]
+ALL = [
+    elections.routes,
+    setting_up.routes,
+    board.routes,
+    board.files,
+    casting.routes,
+    FILES.add_routes(Routes("voting", tag="files")),
+]

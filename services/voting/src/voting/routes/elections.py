@@ -12,7 +12,7 @@ from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
-from voting import drafts, elections, roll, setting_up, tallying
+from voting import drafts, elections, paper, roll, setting_up, tallying, trustee_keys
 from voting.errors import (
     AnsweredAlready,
     ElectionNotFound,
@@ -41,7 +41,7 @@ from voting.schemas import (
     VoterPublic,
 )
 
-STEPS = (drafts, roll, setting_up, tallying)
+STEPS = (drafts, roll, paper, trustee_keys, setting_up, tallying)
 """Each declares steps of `life`."""
 routes = Routes("voting", tag="elections")
 READING = (ElectionNotFound, ClosedAfterReset)

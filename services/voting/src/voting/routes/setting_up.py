@@ -13,7 +13,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.request_problems import TooLarge
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
-from voting import elections, errors, setting_up, tallying
+from voting import elections, errors, setting_up, tallying, trustee_keys
 from voting.drafts import COMMITTEE
 from voting.lifecycle import life
 from voting.routes.elections import READING, STEP
@@ -25,6 +25,7 @@ from voting.schemas import (
     ElectionPublic,
     SealedSlips,
     SlipPublic,
+    TrusteeKeyRepair,
     TrusteeKeySubmit,
     TrusteeWork,
     VoterForRegistrar,
@@ -39,7 +40,7 @@ MOST_BYTES = 25 * 1024 * 1024
 @routes.get("/elections/{election_id}/trustee", access=TRUSTEE, errors=[*READING, errors.NotYourPart, *errors.SETUP])
 async def show_trustee_work(session: Read, caller: AskedBy, election_id: Id) -> TrusteeWork:
     """What the trustee's browser needs for the next step."""
-    return await setting_up.show_work(session, caller, election_id)
+    return await trustee_keys.show_work(session, caller, election_id)
 
 
 @routes.post(
@@ -50,19 +51,31 @@ async def show_trustee_work(session: Read, caller: AskedBy, election_id: Id) -> 
 async def submit_key(session: Write, caller: AskedBy, election_id: Id, key: TrusteeKeySubmit) -> TrusteeWork:
     """A trustee's public key; of a threshold group certificate, sharing and key, one after the other."""
     await life.take(session, caller.user, election_id, Action.SUBMIT_KEY, key)
-    return await setting_up.show_work(session, caller, election_id)
+    return await trustee_keys.show_work(session, caller, election_id)
+
+
+@routes.post(
+    "/elections/{election_id}/keys/repair",
+    access=TRUSTEE,
+    errors=[*STEP, *errors.SETUP, errors.NothingToRepair],
+)
+async def repair_key(session: Write, caller: AskedBy, election_id: Id, repair: TrusteeKeyRepair) -> TrusteeWork:
+    """Before the set-up ends: a trustee who lost their file begins again, or refuses a share that does not fit; its
+    dealer deals again."""
+    await life.take(session, caller.user, election_id, Action.REPAIR_KEY, repair)
+    return await trustee_keys.show_work(session, caller, election_id)
 
 
 @routes.post(
     "/elections/{election_id}/decryptions",
     access=TRUSTEE,
-    errors=[*STEP, *errors.DECRYPTION, errors.DoneAlready],
+    errors=[*STEP, *errors.DECRYPTION, errors.DoneAlready, errors.PaperNotCounted],
 )
 async def submit_decryption(db: Db, caller: AskedBy, election_id: Id, decryption: DecryptionSubmit) -> TrusteeWork:
     """A trustee's part of the tally, checked before it comes into the archive."""
     await tallying.submit_decryption(db, caller.user, election_id, decryption)
     async with db.read() as session:
-        return await setting_up.show_work(session, caller, election_id)
+        return await trustee_keys.show_work(session, caller, election_id)
 
 
 @routes.get("/elections/{election_id}/roll", access=REGISTRAR, errors=[*READING, errors.NotYourPart, CursorInvalid])
