@@ -10,7 +10,18 @@ from sqlmodel import func, select
 from kit.db import Database
 from kit.fields import is_han
 from kit.folding import fold_character
-from kit.search import MOST_QUERY_TERMS, SearchTerm, _words, forget, index, index_more, index_new, matching, outdated
+from kit.search import (
+    MOST_QUERY_TERMS,
+    SearchTerm,
+    _words,
+    forget,
+    index,
+    index_more,
+    index_new,
+    matching,
+    most_alike,
+    outdated,
+)
 
 TEXTS = {
     "wages": "公司拖欠工资三个月，加班费也没有发。",
@@ -32,6 +43,21 @@ async def filled(database: Database) -> Database:
 async def found(database: Database, query: str, *kinds: str) -> set[str]:
     async with database.read() as session:
         return set((await session.exec(matching(query, *(kinds or ("case",))))).all())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("工资拖欠三个月", ["wages"]),  # five of six pairs, in another order
+        ("加班费没有发，夜班补贴", ["wages"]),  # five of eight; the shift has three
+        ("食堂搬到哪里去了", []),
+        ("", []),
+        ("啊", []),
+    ],
+)
+async def test_what_has_half_of_the_pairs_is_alike(filled: Database, text: str, expected: list[str]) -> None:
+    async with filled.read() as session:
+        assert await most_alike(session, text, "case", 5) == expected
 
 
 async def test_kinds_count_together(filled: Database) -> None:

@@ -105,6 +105,24 @@ def matching(query: str, *kinds: str) -> SelectOfScalar[str]:
     )
 
 
+async def most_alike(session: AsyncSession, text: str, kind: str, most: int) -> list[str]:
+    """The ids of objects that have at least half of the pairs of `text`, those with the most first: for who is about to
+    write what somebody else has written already."""
+    every = (pair for word in _words(text) for pair in (*_pairs(word.text), word.bridge) if pair)
+    pairs = list(islice(dict.fromkeys(every), MOST_QUERY_TERMS))
+    if not pairs:
+        return []
+    term, had = SearchTerm, func.count()
+    found = (
+        select(term.object_id)
+        .where(term.kind == kind + _FORM, col(term.term).in_(pairs))
+        .group_by(term.object_id)
+        .having(had >= (len(pairs) + 1) // 2)
+        .order_by(had.desc(), col(term.object_id).desc())
+    )
+    return list(await session.exec(found.limit(most)))
+
+
 class _Word(NamedTuple):
     text: str
     bridge: str
