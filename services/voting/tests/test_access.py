@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from counts import COUNTS
+from test_proposal_access import TABLE as PROPOSALS
 from voting_world import GRANTS, World
 
 from kit.access_table import AccessTable
@@ -91,6 +92,7 @@ def test_every_route_stands_in_the_table() -> None:
         ("GET", "/elections/{uuid}/proofs.json"),
         ("GET", "/elections/{uuid}/election.json"),
         ("GET", "/officials"),
+        *PROPOSALS.rows,
     }
     assert TABLE.unsaid == elsewhere, "public, at the root of the host; of a unit that is asked for: test_duties.py"
 

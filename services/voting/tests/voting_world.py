@@ -30,6 +30,11 @@ GRANTS: dict[str, list[str]] = {
     "trustee-2": ["trustee@group"],
     "trustee-3": ["trustee@plant"],
     "registrar": ["registrar@plant"],
+    "union-1": ["union_staff@plant"],
+    "union-2": ["union_staff@group"],
+    "union-other": ["union_staff@other"],
+    "handler-1": ["handler@shop-2"],
+    "handler-2": ["handler@shop-2"],
     "colleague": [],
     "stranger": [],
     **{voter: [] for voter in VOTERS},
@@ -193,7 +198,7 @@ class World:
                     await handle(session, state, cast(EventInfo, None))
 
     async def call(self, who: str | None, method: str, path: str, **options: Any) -> httpx.Response:
-        async with self.h.client(who, GRANTS[who] if who else ()) as client:
+        async with self.h.client(who, GRANTS.get(who, ()) if who else ()) as client:
             return await client.request(method, f"/api/v1/voting{path}", **options)
 
     async def public(self, method: str, path: str, **options: Any) -> httpx.Response:

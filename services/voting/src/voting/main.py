@@ -4,11 +4,16 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.proposals import ProposalEvent
 from contracts.voting import ElectionEvent
+from kit.auth import User
 from kit.cli import run
 from kit.events import Event
+from kit.finding import Found
 from kit.guards import Guard
 from kit.service import Service
+from kit.texts import Language
+from kit.todo import Task
 from voting import routes
 from voting.consumers import on
 from voting.elections import find_elections, list_todo
@@ -16,11 +21,22 @@ from voting.engine import Ballots
 from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
 from voting.paper import FILES
+from voting.proposal_models import PROPOSAL_NUMBERS, Proposal, Seconder
+from voting.proposal_views import find_proposals, proposal_tasks
 from voting.worker import JOBS
 
 
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, ElectionEvent)])
+    await PROPOSAL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, ProposalEvent)])
+
+
+async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
+    return [*await list_todo(session, user), *await proposal_tasks(session, user)]
+
+
+async def find(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
+    return [*await find_elections(session, user, language, q), *await find_proposals(session, language, q)]
 
 
 service = Service(
@@ -30,10 +46,10 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"election_id": Election},
+    aggregates={"election_id": Election, "proposal_id": Proposal},
     own_settings=[Ballots],
-    todo=list_todo,
-    search=find_elections,
+    todo=list_tasks,
+    search=find,
     my_data=read_my_data,
     retention=RETENTION,
     guarded=[
@@ -44,6 +60,12 @@ service = Service(
         Guard(Observer, "election_id", "member_id"),
         Guard(PaperCount, "election_id", "counted", "counted_by", "confirmed_by"),
         FILES.guard,
+        Guard(
+            Proposal,
+            *("serial", "state", "proposer_id", "desk_unit_id", "owner_unit_id", "seconders"),
+            *("reply", "planned_on", "planned_by_id", "is_satisfied", "resolution_id"),
+        ),
+        Guard(Seconder, "proposal_id", "member_id"),
     ],
     reconcile=skip_used_numbers,
 )

@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.proposals import StaffProposalState
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
@@ -13,6 +14,8 @@ from kit.texts import Language, Text
 from voting.elections import title_of
 from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
 from voting.paper import FILES
+from voting.proposal_models import Proposal, Seconder
+from voting.proposal_words import PROPOSAL_STATES
 from voting.roll import objection_public
 from voting.schemas import DeviceKeyPublic, VotingData
 
@@ -57,12 +60,22 @@ _DUTIES: tuple[tuple[type[Any], Text], ...] = (
     (Trustee, Text("密钥托管人", "trustee")),
     (Observer, Text("观察员", "observer")),
 )
+PROPOSED = Stays(
+    "proposals",
+    Text("职工提案和附议", "Proposals and what you second"),
+    Text(
+        "提案登记簿向全体会员公开，答复和决议以它为依据。您离职后姓名不再显示。",
+        "The register is public to all members; answers and resolutions rest on it. Once you are erased, it no longer "
+        "shows your name.",
+    ),
+    Text("一直保存", "kept for good"),
+)
 DEVICE_KEY = Text("设备公钥", "Device key")
-RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS]
+RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[VotingData]:
-    """Rolls and duties, objections, the device's key. ClosedAfterReset."""
+    """Rolls and duties, objections, the device's key, proposals. ClosedAfterReset."""
     user.require_open()
     made = Sections(context_of(session).settings, language)
     role, weight = Text("职责", "Duty"), Text("票权", "Weight")
@@ -110,6 +123,26 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     scans = [FILES.public(session, each) for each in await session.exec(uploaded)]
     files = [HeldFile(name=each.name, size=each.size, link=f"/api/v1/voting/files/{each.id}") for each in scans]
     made.add(SCANS, [HeldEntry(title=SCANS.what.in_(language), files=files)] if files else [])
+    wanted = select(Proposal).where(Proposal.proposer_id == user.id).order_by(col(Proposal.id))
+    proposed = (await session.exec(wanted)).all()
+    joined = select(Proposal).join(Seconder, col(Seconder.proposal_id) == Proposal.id)
+    seconded = (await session.exec(joined.where(Seconder.member_id == user.id).order_by(col(Proposal.id)))).all()
+    made.add(
+        PROPOSED,
+        [
+            HeldEntry(
+                title=f"{each.number} {each.title}",
+                rows=made.row(Text("问题", "What is the matter"), each.problem)
+                + made.row(Text("建议", "What you suggest"), each.wish)
+                + made.row(Text("状态", "State"), PROPOSAL_STATES[StaffProposalState(each.state)]),
+            )
+            for each in proposed
+        ]
+        + [
+            HeldEntry(title=f"{each.number} {each.title}", rows=made.row(role, Text("附议人", "seconder")))
+            for each in seconded
+        ],
+    )
     data = VotingData(
         elections=[
             {"id": each.id, "title": title_of(each).in_(language), "weight": voter.weight} for each, voter in on_rolls
@@ -117,5 +150,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         device_key=public,
         objections=objections,
         scans=scans,
+        proposals=[{"id": each.id, "number": each.number, "title": each.title} for each in proposed],
+        seconded=[{"id": each.id, "number": each.number, "title": each.title} for each in seconded],
     )
     return MyData(sections=made.all, data=data)

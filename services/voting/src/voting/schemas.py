@@ -408,3 +408,5 @@ class VotingData(BaseModel):
     device_key: DeviceKeyPublic | None
     objections: list[RollObjectionPublic]
     scans: list[FilePublic]
+    proposals: list[dict[str, Any]]
+    seconded: list[dict[str, Any]]

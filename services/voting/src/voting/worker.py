@@ -19,6 +19,7 @@ from voting.ballots import work
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
+from voting.proposal_clocks import bring_back_plans, watch_proposals
 from voting.rules import Action
 from voting.tallying import is_decrypted
 
@@ -141,4 +142,6 @@ JOBS = (
     Job("count_votes", timedelta(seconds=5), count_votes),
     Job("publish_heads", timedelta(seconds=15), publish_heads),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
+    Job("watch_proposals", timedelta(minutes=1), watch_proposals),
+    Job("bring_back_plans", timedelta(minutes=10), bring_back_plans),
 )

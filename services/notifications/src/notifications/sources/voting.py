@@ -1,4 +1,4 @@
-"""Elections: what is said of their events. Nobody is told who voted, for nobody knows."""
+"""Elections, and with them proposals: what is said of their events. Nobody is told who voted, for nobody knows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,6 +14,7 @@ from contracts.voting import (
     VotersTold,
 )
 from kit.events import Event
+from notifications import proposals
 from notifications.announcement import (
     Announcement,
     Audience,
@@ -57,7 +58,7 @@ _MATTERS = {
 
 def announce(event: Event) -> Announcement | None:
     if not isinstance(event, ElectionEvent):
-        return None
+        return proposals.source.announce(event)
     places = [(role.value, event.unit_id) for role in (Role.TRUSTEE, Role.REGISTRAR)]
     viewers = Viewers(event.committee_ids, places)
     return Announcement(ELECTION, event.election_id, {"number": event.number}, _audiences(event), viewers)
@@ -265,8 +266,9 @@ _WORDS: dict[str, Any] = {
 
 source = Source(
     announce,
-    subjects=[Subject(ELECTION, _WORDS, number_alone, _link)],
+    subjects=[Subject(ELECTION, _WORDS, number_alone, _link), *proposals.source.subjects],
     silent={
+        **proposals.source.silent,
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
         told.ElectionDiscarded: "A draft is known to its committee alone, who change it together.",

@@ -1,6 +1,6 @@
 from kit.routing import Routes
 from voting.paper import FILES
-from voting.routes import board, casting, elections, setting_up
+from voting.routes import board, casting, elections, proposals, setting_up
 
 ALL = [
     elections.routes,
@@ -9,4 +9,5 @@ ALL = [
     board.files,
     casting.routes,
     FILES.add_routes(Routes("voting", tag="files")),
+    proposals.routes,
 ]
