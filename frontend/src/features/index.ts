@@ -1,6 +1,7 @@
 /** The features of the client, in the order of tabs, rail and tiles. */
 import assistance from './assistance/feature';
 import cases from './cases/feature';
+import democracy from './democracy/feature';
 import figures from './figures/feature';
 import home from './home/feature';
 import inbox from './inbox/feature';
@@ -15,7 +16,22 @@ import session from './session/feature';
 import voting from './voting/feature';
 import type { Feature } from '@/feature';
 
-const all = [home, cases, voting, learning, assistance, people, roster, proposals, machines, figures, inbox, me, search] as const;
+const all = [
+  home,
+  cases,
+  democracy,
+  voting,
+  learning,
+  assistance,
+  people,
+  roster,
+  proposals,
+  machines,
+  figures,
+  inbox,
+  me,
+  search,
+] as const;
 
 /** In front of the sign-in. */
 export const entries = [...session.addresses, ...learningEntries] as const;
