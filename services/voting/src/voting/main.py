@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.congress import CongressEvent
 from contracts.proposals import ProposalEvent
 from contracts.voting import ElectionEvent
 from kit.auth import User
@@ -15,8 +16,11 @@ from kit.service import Service
 from kit.texts import Language
 from kit.todo import Task
 from voting import routes
+from voting.congress_models import CONGRESS_NUMBERS, AgendaItem, CheckIn, Congress, Delegate
+from voting.congress_views import congress_tasks, find_congresses
 from voting.consumers import on
-from voting.elections import find_elections, list_todo
+from voting.elections import find_elections
+from voting.elections import list_todo as election_tasks
 from voting.engine import Ballots
 from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
@@ -29,14 +33,23 @@ from voting.worker import JOBS
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, ElectionEvent)])
     await PROPOSAL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, ProposalEvent)])
+    await CONGRESS_NUMBERS.skip(session, [each.number for each in last if isinstance(each, CongressEvent)])
 
 
-async def list_tasks(session: AsyncSession, user: User) -> Sequence[Task]:
-    return [*await list_todo(session, user), *await proposal_tasks(session, user)]
+async def list_todo(session: AsyncSession, user: User) -> Sequence[Task]:
+    return [
+        *await election_tasks(session, user),
+        *await proposal_tasks(session, user),
+        *await congress_tasks(session, user),
+    ]
 
 
 async def find(session: AsyncSession, user: User, language: Language, q: str) -> list[Found]:
-    return [*await find_elections(session, user, language, q), *await find_proposals(session, language, q)]
+    return [
+        *await find_elections(session, user, language, q),
+        *await find_proposals(session, language, q),
+        *await find_congresses(session, user, language, q),
+    ]
 
 
 service = Service(
@@ -46,9 +59,9 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"election_id": Election, "proposal_id": Proposal},
+    aggregates={"election_id": Election, "proposal_id": Proposal, "congress_id": Congress, "delegate_id": Delegate},
     own_settings=[Ballots],
-    todo=list_tasks,
+    todo=list_todo,
     search=find,
     my_data=read_my_data,
     retention=RETENTION,
@@ -66,6 +79,10 @@ service = Service(
             *("reply", "planned_on", "planned_by_id", "is_satisfied", "resolution_id"),
         ),
         Guard(Seconder, "proposal_id", "member_id"),
+        Guard(Congress, "serial", "unit_id", "seats", "state", "delivered_at", "reported_at"),
+        Guard(Delegate, "congress_id", "constituency_id", "member_id", "category", "votes", "received_at", "ended_at"),
+        Guard(CheckIn, "congress_id", "delegate_id", "at", "by_id"),
+        Guard(AgendaItem, "congress_id", "place", "subject", "title", "state", "election_id", "decision", "owner_id"),
     ],
     reconcile=skip_used_numbers,
 )

@@ -1,16 +1,19 @@
 """What this service holds about the caller, for them to see and take along, and how long."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.proposals import StaffProposalState
+from kit import clock
 from kit.auth import User
 from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
 from kit.retention import Stays
 from kit.texts import Language, Text
+from voting.congress_models import END_REASON, AgendaItem, CheckIn, Congress, CongressSteward, Delegate
 from voting.elections import title_of
 from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
 from voting.paper import FILES
@@ -71,11 +74,20 @@ PROPOSED = Stays(
     Text("一直保存", "kept for good"),
 )
 DEVICE_KEY = Text("设备公钥", "Device key")
-RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED]
+MANDATES = Stays(
+    "congress_mandates",
+    Text("职代会代表资格和职责", "Mandates and duties at worker congresses"),
+    Text(
+        "谁是代表、谁到会、谁负责决议，是职代会决定有效的依据。",
+        "Who was a delegate, who was present and who carries out a resolution is what its decisions rest on.",
+    ),
+    Text("随职代会档案一直保存", "kept for good with the congress"),
+)
+RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED, MANDATES]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[VotingData]:
-    """Rolls and duties, objections, the device's key, proposals. ClosedAfterReset."""
+    """Rolls and duties, objections, the device's key, proposals, mandates at congresses. ClosedAfterReset."""
     user.require_open()
     made = Sections(context_of(session).settings, language)
     role, weight = Text("职责", "Duty"), Text("票权", "Weight")
@@ -143,6 +155,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for each in seconded
         ],
     )
+    made.add(MANDATES, await _at_congresses(session, user, made, language))
     data = VotingData(
         elections=[
             {"id": each.id, "title": title_of(each).in_(language), "weight": voter.weight} for each, voter in on_rolls
@@ -154,3 +167,33 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         seconded=[{"id": each.id, "number": each.number, "title": each.title} for each in seconded],
     )
     return MyData(sections=made.all, data=data)
+
+
+async def _at_congresses(session: AsyncSession, user: User, made: Sections, language: Language) -> list[HeldEntry]:
+    """Mandates with what was noted of them, duties of a steward, resolutions to carry out."""
+    mandates = select(Congress, Delegate, CheckIn).join(Delegate, col(Delegate.congress_id) == col(Congress.id))
+    mandates = mandates.outerjoin(CheckIn, col(CheckIn.delegate_id) == col(Delegate.id))
+    mandates = mandates.where(Delegate.member_id == user.id).order_by(col(Congress.id))
+    found = [
+        HeldEntry(
+            title=congress.name,
+            rows=made.row(Text("当选得票", "Votes"), str(delegate.votes))
+            + made.row(Text("签收材料", "Papers received"), _when(delegate.received_at, language))
+            + made.row(Text("签到", "Checked in"), _when(there.at if there else None, language))
+            + made.row(Text("资格终止", "Mandate ended"), _when(delegate.ended_at, language))
+            + made.row(Text("终止原因", "Reason"), END_REASON.open(session, delegate)),
+        )
+        for congress, delegate, there in await session.exec(mandates)
+    ]
+    duty = Text("职责", "Duty")
+    steward = select(Congress).join(CongressSteward, col(CongressSteward.congress_id) == col(Congress.id))
+    steward = steward.where(CongressSteward.member_id == user.id).order_by(col(Congress.id))
+    checking = Text("签到负责人", "steward who checks delegates in")
+    found += [HeldEntry(title=each.name, rows=made.row(duty, checking)) for each in await session.exec(steward)]
+    owned = select(AgendaItem).where(AgendaItem.owner_id == user.id).order_by(col(AgendaItem.id))
+    owner = Text("决议负责人", "owner of the resolution")
+    return found + [HeldEntry(title=each.title, rows=made.row(duty, owner)) for each in await session.exec(owned)]
+
+
+def _when(at: datetime | None, language: Language) -> str | None:
+    return clock.day_and_time(at).in_(language) if at else None

@@ -16,6 +16,7 @@ from kit.outbox import publish
 from kit.service import Context, Job, each_alone, one_by_one
 from voting import archives, engine
 from voting.ballots import work
+from voting.congress_models import LONG_JOBS
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
@@ -144,4 +145,6 @@ JOBS = (
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
     Job("watch_proposals", timedelta(minutes=1), watch_proposals),
     Job("bring_back_plans", timedelta(minutes=10), bring_back_plans),
+    Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
+    Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),
 )

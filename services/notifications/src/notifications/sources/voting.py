@@ -1,9 +1,11 @@
-"""Elections, and with them proposals: what is said of their events. Nobody is told who voted, for nobody knows."""
+"""Elections, and with them proposals and congresses: what is said of their events. Nobody is told who voted, for nobody
+knows."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from contracts import voting as told
+from contracts.proposals import ProposalEvent
 from contracts.roles import Role
 from contracts.voting import (
     ElectionDuty,
@@ -14,7 +16,7 @@ from contracts.voting import (
     VotersTold,
 )
 from kit.events import Event
-from notifications import proposals
+from notifications import congresses, proposals
 from notifications.announcement import (
     Announcement,
     Audience,
@@ -58,7 +60,8 @@ _MATTERS = {
 
 def announce(event: Event) -> Announcement | None:
     if not isinstance(event, ElectionEvent):
-        return proposals.source.announce(event)
+        other = proposals if isinstance(event, ProposalEvent) else congresses
+        return other.source.announce(event)
     places = [(role.value, event.unit_id) for role in (Role.TRUSTEE, Role.REGISTRAR)]
     viewers = Viewers(event.committee_ids, places)
     return Announcement(ELECTION, event.election_id, {"number": event.number}, _audiences(event), viewers)
@@ -266,9 +269,14 @@ _WORDS: dict[str, Any] = {
 
 source = Source(
     announce,
-    subjects=[Subject(ELECTION, _WORDS, number_alone, _link), *proposals.source.subjects],
+    subjects=[
+        Subject(ELECTION, _WORDS, number_alone, _link),
+        *proposals.source.subjects,
+        *congresses.source.subjects,
+    ],
     silent={
         **proposals.source.silent,
+        **congresses.source.silent,
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
         told.ElectionDiscarded: "A draft is known to its committee alone, who change it together.",

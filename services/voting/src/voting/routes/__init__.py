@@ -1,6 +1,6 @@
 from kit.routing import Routes
 from voting.paper import FILES
-from voting.routes import board, casting, elections, proposals, setting_up
+from voting.routes import board, casting, congresses, elections, proposals, setting_up
 
 ALL = [
     elections.routes,
@@ -10,4 +10,6 @@ ALL = [
     casting.routes,
     FILES.add_routes(Routes("voting", tag="files")),
     proposals.routes,
+    congresses.routes,
+    congresses.jobs,
 ]

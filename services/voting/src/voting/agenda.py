@@ -1,0 +1,238 @@
+"""The agenda: items are added before the papers go out, and voted on one by one in the hall.
+
+A show of hands is counted by two. An important item is decided by secret ballot: an election whose roll are the
+delegates present, with a question for each item; papers next to it are counted by two, and both are reconciled.
+"""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework.decisions import Decision
+from casework.lifecycle import AnotherPersonNeeded, Outcome
+from contracts.congress import AgendaChanged, BallotPrepared, ItemCounted, ItemDecided, ItemOpened, ItemPostponed
+from contracts.roles import Role
+from contracts.voting import ElectionState
+from kit import clock
+from kit.auth import roles
+from kit.db import get_locked
+from voting.congress_errors import (
+    BallotNotOver,
+    CountsDiffer,
+    CountUnreconciled,
+    HandsEnough,
+    ItemNotFound,
+    ItemNotPossibleNow,
+    NoQuorum,
+    OneByOne,
+    SecretBallotNeeded,
+)
+from voting.congress_life import CongressTurn, congress_life, items_of, policies
+from voting.congress_models import AgendaItem, CheckIn, Delegate
+from voting.congress_rules import SECRET, Action, ItemState, Subject
+from voting.congress_schemas import BallotOfItems, ItemAdd, ItemChoice, ItemCount, ItemPostponement
+from voting.congress_words import ITEM_STATES
+from voting.drafts import REFUSALS, make_draft
+from voting.models import ArchiveHead, Election
+from voting.presence import count_delegates, require_quorum
+from voting.quorum import Count, Reading, judge_item
+from voting.rules import Delivery, QuestionKind
+from voting.schemas import BothLanguages, Definition, ListedVoter, QuestionDraft
+
+STAFF = roles(Role.UNION_STAFF)
+
+
+@congress_life.action(Action.ADD_ITEM, AgendaChanged, access=STAFF, path="items")
+async def add_item(turn: CongressTurn, given: ItemAdd) -> Outcome:
+    """With the paper that delegates read."""
+    item = await put_on_agenda(
+        turn.session, turn.object.id, given.subject, given.title, given.text,
+        is_secret=given.is_secret, proposal_id=given.proposal_id,
+    )  # fmt: skip
+    return Outcome(item_id=item.id, noted={"subject": given.subject})
+
+
+async def put_on_agenda(
+    session: AsyncSession,
+    congress_id: str,
+    subject: Subject,
+    title: str,
+    text: str,
+    *,
+    is_secret: bool = False,
+    proposal_id: str | None = None,
+) -> AgendaItem:
+    """At its end. `proposal_id`: the filed proposal from which the item comes."""
+    last = select(func.max(AgendaItem.place)).where(AgendaItem.congress_id == congress_id)
+    item = AgendaItem(
+        congress_id=congress_id,
+        place=((await session.exec(last)).one() or 0) + 1,
+        subject=subject,
+        title=title,
+        text=text,
+        is_secret=is_secret or subject in SECRET,
+        proposal_id=proposal_id,
+    )
+    session.add(item)
+    await session.flush()
+    return item
+
+
+@congress_life.action(Action.DROP_ITEM, AgendaChanged, access=STAFF, errors=[ItemNotFound])
+async def drop_item(turn: CongressTurn, given: ItemChoice) -> Outcome:
+    """Before the papers are delivered."""
+    item = await _lock_item(turn, given.item_id)
+    await turn.session.delete(item)
+    await turn.session.flush()
+    for place, each in enumerate(await items_of(turn.session, turn.object.id), 1):
+        each.place = place
+    return Outcome(item_id=item.id)
+
+
+async def _lock_item(turn: CongressTurn, item_id: str, *states: ItemState) -> AgendaItem:
+    """In one of these states, if any are named. ItemNotFound, ItemNotPossibleNow."""
+    item = await get_locked(turn.session, AgendaItem, item_id)
+    if item is None or item.congress_id != turn.object.id:
+        raise ItemNotFound
+    if states and item.state not in states:
+        raise ItemNotPossibleNow(state=ITEM_STATES[ItemState(item.state)])
+    return item
+
+
+async def _lock_waiting(turn: CongressTurn, item_id: str, *states: ItemState) -> AgendaItem:
+    """Not voted on yet; also one whose secret ballot was given up or declared void."""
+    item = await _lock_item(turn, item_id, ItemState.WAITING, ItemState.BALLOT, *states)
+    if item.election_id:
+        election = await turn.session.get_one(Election, item.election_id)
+        if election.state not in (ElectionState.DISCARDED, ElectionState.VOID):
+            raise ItemNotPossibleNow(state=ITEM_STATES[ItemState(item.state)])
+    return item
+
+
+@congress_life.action(
+    Action.OPEN_ITEM,
+    ItemOpened,
+    access=STAFF,
+    errors=[ItemNotFound, ItemNotPossibleNow, NoQuorum, OneByOne, SecretBallotNeeded],
+)
+async def open_item(turn: CongressTurn, given: ItemChoice) -> Outcome:
+    """To a show of hands, where it is not for a secret ballot and a quorum is present."""
+    item = await _lock_item(turn, given.item_id, ItemState.WAITING)
+    if item.is_secret:
+        raise SecretBallotNeeded
+    for each in await items_of(turn.session, turn.object.id):
+        if each.state == ItemState.OPEN or (each.state == ItemState.COUNTED and not each.is_secret):
+            raise OneByOne(title=each.title)
+    await require_quorum(turn.session, turn.object)
+    item.state = ItemState.OPEN
+    return Outcome(item_id=item.id)
+
+
+@congress_life.action(
+    Action.PREPARE_BALLOT,
+    BallotPrepared,
+    access=roles(Role.ELECTION_COMMITTEE),
+    errors=[*REFUSALS, HandsEnough, ItemNotFound, ItemNotPossibleNow, NoQuorum],
+)
+async def prepare_ballot(turn: CongressTurn, given: BallotOfItems) -> Outcome:
+    """An election of the existing kind, with slips drawn in the hall; its roll are the delegates present now."""
+    session, congress = turn.session, turn.object
+    items = [await _lock_waiting(turn, each) for each in dict.fromkeys(given.item_ids)]
+    if not all(each.is_secret for each in items):
+        raise HandsEnough
+    await require_quorum(session, congress)
+    present = select(Delegate.member_id).join(CheckIn, col(CheckIn.delegate_id) == col(Delegate.id))
+    present = present.where(Delegate.congress_id == congress.id, col(Delegate.ended_at).is_(None))
+    asked = Definition(
+        title=_said(congress.name),
+        questions=[QuestionDraft(kind=QuestionKind.ITEM, text=_said(each.title), answers=[]) for each in items],
+        listed=[ListedVoter(member_id=each) for each in await session.exec(present.order_by(col(Delegate.id)))],
+        delivery=Delivery.SLIPS,
+        **given.model_dump(exclude={"item_ids"}),
+    )
+    assert turn.actor_id
+    election = await make_draft(session, turn.actor_id, congress.unit_id, asked)
+    for question, item in enumerate(items):
+        item.state, item.election_id, item.question = ItemState.BALLOT, election.id, question
+    return Outcome(election_id=election.id, noted={"items": [each.id for each in items]})
+
+
+def _said(words: str) -> BothLanguages:
+    return BothLanguages(zh=words, en=words)
+
+
+_COUNTING = (ItemState.OPEN, ItemState.BALLOT, ItemState.COUNTED)
+_COUNT_ERRORS = (BallotNotOver, CountUnreconciled, ItemNotFound, ItemNotPossibleNow, NoQuorum)
+
+
+@congress_life.action(Action.COUNT_ITEM, ItemCounted, access=STAFF, errors=_COUNT_ERRORS)
+async def count_item(turn: CongressTurn, given: ItemCount) -> Outcome:
+    """By the first of two; entered again, it replaces what they entered before."""
+    item = await _lock_item(turn, given.item_id, *_COUNTING)
+    if item.state == ItemState.COUNTED and item.counted_by != turn.actor_id:
+        raise ItemNotPossibleNow(state=ITEM_STATES[ItemState.COUNTED])
+    counted = await _judge(turn, item, given)
+    item.state, item.counted_by, item.count = ItemState.COUNTED, turn.actor_id, _figures(given)
+    return Outcome(item_id=item.id, noted={"count": item.count, "reading": counted.result})
+
+
+@congress_life.action(
+    Action.CONFIRM_COUNT, ItemDecided, access=STAFF, errors=[*_COUNT_ERRORS, AnotherPersonNeeded, CountsDiffer]
+)
+async def confirm_count(turn: CongressTurn, given: ItemCount) -> Outcome:
+    """By the second, who enters what they counted themselves: the item is decided where both agree."""
+    item = await _lock_item(turn, given.item_id, ItemState.COUNTED)
+    if item.counted_by == turn.actor_id:
+        raise AnotherPersonNeeded
+    if item.count != _figures(given):
+        raise CountsDiffer
+    decision = await _judge(turn, item, given)
+    _decide(item, decision, ItemState.PASSED if decision.result == Reading.PASSED else ItemState.NOT_PASSED)
+    return Outcome(item_id=item.id, told={"verdict": decision.result}, noted={"reading": decision.result})
+
+
+def _figures(given: ItemCount) -> dict[str, int]:
+    return given.model_dump(exclude={"item_id"})
+
+
+def _decide(item: AgendaItem, decision: Decision, state: ItemState) -> None:
+    item.state, item.decision, item.decided_at = state, decision.model_dump_json(), clock.now()
+
+
+async def _judge(turn: CongressTurn, item: AgendaItem, given: ItemCount) -> Decision:
+    """BallotNotOver, CountUnreconciled, NoQuorum."""
+    present = await require_quorum(turn.session, turn.object)
+    hand = Count(**_figures(given))
+    counts = [hand._replace(voters=present.present)]
+    if item.election_id:
+        counts = [await _count_ballot(turn.session, item), hand]
+    decision = judge_item(present, counts, policies(turn.session), clock.today())
+    if decision.result == Reading.UNRECONCILED:
+        votes = decision.steps[-1].values
+        raise CountUnreconciled(voters=votes["voters"], votes=votes["result"], present=present.present)
+    return decision
+
+
+async def _count_ballot(session: AsyncSession, item: AgendaItem) -> Count:
+    """Of the election, which two of its committee have signed. BallotNotOver."""
+    election = await session.get_one(Election, item.election_id)
+    if election.state != ElectionState.CERTIFIED or election.result is None or item.question is None:
+        raise BallotNotOver
+    head = await session.get_one(ArchiveHead, election.uuid)
+    abstained, in_favour, against = election.result[item.question]
+    return Count(head.voted, in_favour, against, abstained)
+
+
+@congress_life.action(Action.POSTPONE_ITEM, ItemPostponed, access=STAFF, errors=[ItemNotFound, ItemNotPossibleNow])
+async def postpone_item(turn: CongressTurn, given: ItemPostponement) -> Outcome:
+    """To another congress; before anything was counted."""
+    item = await _lock_waiting(turn, given.item_id, ItemState.OPEN)
+    found = (await count_delegates(turn.session, turn.object.id)).presence
+    decision = judge_item(found, [], policies(turn.session), clock.today(), is_postponed=True)
+    _decide(item, decision, ItemState.POSTPONED)
+    return Outcome(words=given.reason, item_id=item.id)
+
+
+def open_titles(items: Sequence[AgendaItem]) -> list[str]:
+    return [each.title for each in items if each.decided_at is None]
