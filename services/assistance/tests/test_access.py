@@ -65,6 +65,7 @@ POST /aids/{aid_id}/countersign         f f f f f f c f f -
 POST /aids/{aid_id}/refuse              f f f f f f y f f -
 POST /aids/{aid_id}/withdraw            y n f n n n f f f -
 POST /aids/{aid_id}/papers              c n c n n n f f f -
+POST /aids/{aid_id}/consents/withdraw   c n f n n n f f f -
 POST /aids/{aid_id}/reverse             f f f f f f f c f -
 GET  /aids/{aid_id}/ledger              f f f f f f f y y -
 GET  /funds                             f f f f f f f y y -
@@ -164,6 +165,7 @@ BODIES: dict[str, Any] = {
     "POST /programmes/{programme_id}/figures": {"rows": [FIGURE]},
     "POST /programmes/{programme_id}/editions": EDITION,
     "POST /programmes/{programme_id}/end": {"last_day": "2026-12-31"},
+    "POST /aids/{aid_id}/consents/withdraw": {"purpose": "health"},
     "POST /aids/{aid_id}/papers": {"papers": [{"file_id": "none", "evidence": "income"}]},
 }
 
@@ -173,7 +175,7 @@ MUTUAL_ROUTES = [
     *("GET /schemes", "POST /schemes", "POST /schemes/{scheme_id}/enrolments", "POST /schemes/{scheme_id}/premiums"),
     *("GET /enrolments", "GET /claims", "POST /claims", "GET /claims/{claim_id}", "POST /claims/{claim_id}/read"),
     *("GET /reports/{quarter}", "GET /reports/{quarter}/file"),
-    *(f"POST /claims/{{claim_id}}/{step}" for step in ("accept", "refuse", "withdraw")),
+    *(f"POST /claims/{{claim_id}}/{step}" for step in ("accept", "refuse", "withdraw", "consents/withdraw")),
 ]
 """Asked in test_mutual_aid and test_reports."""
 

@@ -87,6 +87,7 @@ async def test_an_aid_without_a_file_is_nobodys_either(world: World) -> None:
     await world.h.run_job("enter_shipped")
     account = {"payee": "欧阳静怡", "bank": "中国银行青岛分行", "number": ACCOUNT}
     asked = {"programme": "birth", "form": {"born_on": "2026-02-20"}, "account": account}
+    asked |= {"consents": ["bank_account", "minors"]}
     papers = [await world.upload("applicant", "household_register")]
     aid_id = (await world.call("applicant", "POST", "/aids", json=asked | {"papers": papers})).json()["id"]
     await world.step("approver-1", f"aids/{aid_id}", "refuse", {"reason": "欧阳静怡的证明看不清"})

@@ -67,6 +67,7 @@ async def claim(world: World, enrolment_id: str, who: str = "applicant", **chang
         "basis": 800000,
         "story": "阑尾炎手术住院五天",
         "account": PAYEE,
+        "consents": ["health", "bank_account"],
     }
     return await world.call(who, "POST", "/claims", json=body | changes)
 
@@ -74,7 +75,11 @@ async def claim(world: World, enrolment_id: str, who: str = "applicant", **chang
 async def test_a_claim_is_checked_by_one_approved_by_two_and_paid_in_a_batch(world: World) -> None:
     enrolment_id = await covered(world)
     filed = (await claim(world, enrolment_id)).json()
-    assert (filed["number"], filed["state"], filed["actions"]) == ("MC-2026-000001", "FILED", ["withdraw"])
+    assert (filed["number"], filed["state"], filed["actions"]) == (
+        "MC-2026-000001",
+        "FILED",
+        ["withdraw", "withdraw_consent"],
+    )
     read = await world.call("staff-a", "POST", f"/claims/{filed['id']}/read")
     assert (read.json()["story"], read.json()["account_ending"]) == ("阑尾炎手术住院五天", "5678")
     accepted = await world.step("staff-a", f"claims/{filed['id']}", "accept")
@@ -246,3 +251,36 @@ async def test_the_papers_of_a_claim_are_for_those_who_decide_it(world: World) -
     held = (await world.get("applicant", "/my-data"))["sections"]
     assert [file["name"] for each in held for entry in each["entries"] for file in entry["files"]] == ["medical.txt"]
     problem(await claim(world, enrolment, papers=[shown]), 422, "file_not_usable")
+
+
+async def test_a_consent_that_a_claimant_withdraws_ends_the_claim_or_its_payment(world: World) -> None:
+    enrolment = await covered(world)
+    problem(await claim(world, enrolment, consents=["health"]), 422, "own_consent_missing")
+    assert await world.h.rows("SELECT id FROM claim") == []
+    first = f"claims/{(await claim(world, enrolment)).json()['id']}"
+    ended = await world.step("applicant", first, "consents/withdraw", {"purpose": "bank_account"})
+    assert (ended["state"], ended["actions"]) == ("WITHDRAWN", [])
+    second = f"claims/{(await claim(world, enrolment)).json()['id']}"
+    aid = f"aids/{(await world.step('staff-a', second, 'accept'))['aid_id']}"
+    await world.budget(fund="dues")
+    await world.step("approver-1", aid, "approve")
+    await world.step("approver-2", aid, "countersign", {})
+    problem(
+        await world.try_step("applicant", aid, "consents/withdraw", {"purpose": "health"}), 409, "aid_not_possible_now"
+    )
+    assert (
+        await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "dues"})
+    ).status_code == 201
+    stopped = await world.step("applicant", second, "consents/withdraw", {"purpose": "health"})
+    assert (stopped["state"], stopped["aid_state"]) == ("ACCEPTED", "STOPPED")
+    problem(
+        await world.try_step("applicant", second, "consents/withdraw", {"purpose": "health"}), 404, "no_such_consent"
+    )
+    assert (await balances(world, "dues"))["Assets:Dues:Committed:2026"] == 0
+    read = (await world.call("staff-a", "POST", f"/{second}/read")).json()
+    assert [(each["purpose"], each["withdrawn_at"] is None) for each in read["consents"]] == [
+        ("health", False),
+        ("bank_account", True),
+    ]
+    held = str((await world.get("applicant", "/my-data"))["sections"])
+    assert "use of health data (withdrawn)" in held

@@ -3,22 +3,40 @@
 import asyncio
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
+from alembic import command
 from household_world import ACCOUNT, Who, World, balances, result_file
 
-from contracts.assistance import AidPaid
+from assistance.main import service
+from contracts.assistance import AidConsentWithdrawn, AidPaid, AidStopped
+from kit import clock, migrate
 from kit.testing import problem
 
+AGREED = {"birth": ["bank_account", "minors"], "hospital": ["bank_account", "health"]}
 PAYEE: dict[str, Any] = {"payee": "诸葛文秀", "bank": "中国银行青岛分行", "number": ACCOUNT}
 BORN: dict[str, Any] = {"programme": "birth", "form": {"born_on": "2026-02-20"}}
 
 
 async def ask(world: World, who: str = "other", *, papers: bool = True, **given: Any) -> Any:
     await world.h.run_job("enter_shipped")
-    kinds = {"hospital": "medical"}.get(given.get("programme", "birth"), "household_register")
+    programme = given.get("programme", "birth")
+    kinds = {"hospital": "medical"}.get(programme, "household_register")
     shown = [await world.upload(who, kinds)] if papers else []
-    return await world.call(who, "POST", "/aids", json={**BORN, "account": PAYEE, "papers": shown, **given})
+    body = {**BORN, "account": PAYEE, "papers": shown, "consents": AGREED.get(programme, []), **given}
+    return await world.call(who, "POST", "/aids", json=body)
+
+
+async def approved(world: World, **given: Any) -> str:
+    """Of dues money, by two; "aids/" and its id."""
+    await world.budget(fund="dues")
+    asked = await ask(world, **given)
+    assert asked.status_code == 201, asked.text
+    place = f"aids/{asked.json()['id']}"
+    await world.step("approver-1", place, "approve")
+    await world.step("approver-2", place, "countersign", {})
+    return place
 
 
 async def test_a_birth_is_paid_without_a_file(world: World) -> None:
@@ -86,3 +104,86 @@ async def test_a_withdrawn_one_is_not_paid_and_may_be_asked_again(world: World) 
     assert stopped["state"] == "STOPPED"
     assert (await balances(world, "dues"))["Assets:Dues:Committed:2026"] == 0
     assert (await ask(world)).status_code == 201
+
+
+async def test_each_purpose_is_agreed_to_for_itself(world: World) -> None:
+    """What is asked follows from the papers and from the programme; what lacks one leaves nothing behind."""
+    stay: dict[str, Any] = {"programme": "hospital", "form": {"admitted_on": "2026-03-01", "days": "9"}}
+    for given in ({"consents": ["bank_account"]}, {**stay, "consents": ["health"]}, {**stay, "consents": []}):
+        problem(await ask(world, **given), 422, "own_consent_missing")
+    assert (await world.h.rows("SELECT id FROM aid"), await world.h.rows("SELECT id FROM consent")) == ([], [])
+    offered = {each["code"]: each["consents_needed"] for each in await world.get("other", "/programmes")}
+    assert [offered[code] for code in ("birth", "hospital", "funeral")] == [*AGREED.values(), ["bank_account"]]
+    aid_id = (await ask(world, **stay)).json()["id"]
+    read = await world.read_aid("staff-a", aid_id)
+    assert [(each["purpose"], each["until"], each["withdrawn_at"]) for each in read["consents"]] == [
+        ("bank_account", "2029-03-02", None),
+        ("health", "2029-03-02", None),
+    ]
+    assert (await world.read_aid("finance-1", aid_id))["consents"] == []
+    [held] = (await world.get("other", "/my-data"))["data"]["aids"]
+    assert [each["purpose"] for each in held["consents"]] == ["bank_account", "health"]
+
+
+async def test_a_paper_of_health_that_comes_later_needs_its_consent(world: World) -> None:
+    place = f"aids/{(await ask(world)).json()['id']}"
+    papers = {"papers": [await world.upload("other", "medical")]}
+    problem(await world.try_step("other", place, "papers", papers), 422, "own_consent_missing")
+    theirs = {"papers": [await world.upload("staff-a", "medical")], "consents": ["health"]}
+    problem(await world.try_step("staff-a", place, "papers", theirs), 422, "own_consent_missing")
+    await world.step("other", place, "papers", papers | {"consents": ["health"]})
+    given = await world.h.rows("SELECT purpose FROM consent ORDER BY id")
+    assert [purpose for [purpose] in given] == ["bank_account", "minors", "health"]
+
+
+async def test_what_the_bank_does_not_have_stops_with_the_consent(world: World) -> None:
+    place = await approved(world)
+    made = await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "dues"})
+    problem(await world.try_step("other", place, "consents/withdraw", {"purpose": "health"}), 404, "no_such_consent")
+    stopped = await world.step("other", place, "consents/withdraw", {"purpose": "bank_account"})
+    assert (stopped["state"], stopped["payout_id"]) == ("STOPPED", None)
+    assert (await balances(world, "dues"))["Assets:Dues:Committed:2026"] == 0
+    problem(await world.try_step("finance-2", f"payouts/{made.json()['id']}", "release"), 409, "nothing_to_pay")
+    problem(
+        await world.try_step("other", place, "consents/withdraw", {"purpose": "minors"}), 409, "aid_not_possible_now"
+    )
+    assert [each.state for each in await world.h.events(AidStopped)] == ["STOPPED"]
+    assert [each.applicant_id for each in await world.h.events(AidConsentWithdrawn)] == ["other"]
+
+
+async def test_what_the_bank_returns_after_the_consent_ended_stops(world: World) -> None:
+    place = await approved(world)
+    batch = await world.released(fund="dues")
+    shown = await world.step("other", place, "consents/withdraw", {"purpose": "minors"})
+    assert (shown["state"], shown["actions"]) == ("PAYABLE", ["withdraw_consent"])
+    failed = result_file((batch["payments"][0]["reference"], "500.00", "失败"))
+    await world.step("finance-1", f"payouts/{batch['id']}", "results", files=failed)
+    assert (await world.get("other", f"/{place}"))["state"] == "STOPPED"
+
+
+async def test_a_consent_whose_term_is_over_pays_nothing(world: World) -> None:
+    await approved(world)
+    clock.shift(timedelta(days=3 * 366))
+    problem(
+        await world.call("finance-1", "POST", "/payouts", json={"unit_id": "group", "fund": "dues"}),
+        409,
+        "nothing_to_pay",
+    )
+
+
+CONSENTS = "SELECT id, household_id, person_id, purpose FROM consent ORDER BY id"
+
+
+async def test_consents_of_households_outlive_a_way_back_and_forth(world: World) -> None:
+    """Births that an earlier release entered ask for the guardian's consent after the migration, too."""
+    await world.apply()
+    await world.h.run_job("enter_shipped")
+    kept = await world.h.rows(CONSENTS)
+    async with world.h.db.engine.begin() as connection:
+        await connection.run_sync(lambda each: command.downgrade(migrate._configs(each, service)[-1], "0001"))
+    assert await world.h.rows(CONSENTS) == kept
+    await migrate.upgrade(world.h.db, service)
+    assert await world.h.missing_migrations() == []
+    assert await world.h.rows(CONSENTS) == kept
+    problem(await ask(world, "applicant", consents=["bank_account"]), 422, "own_consent_missing")
+    assert (await world.h.verify()).findings == []

@@ -68,7 +68,9 @@ class AidLife(Lifecycle[Aid]):
         return row.unit_id
 
     def is_ruled_out(self, row: Aid, action: str) -> bool:
-        """A claim was checked with its papers."""
+        """A claim was checked with its papers; a claim and a file keep their own consents."""
+        if action == AidAction.WITHDRAW_CONSENT:
+            return (row.claim_id or row.household_id) is not None
         return action == AidAction.ADD_PAPERS and row.claim_id is not None
 
     def not_now(self, row: Aid) -> Problem:

@@ -32,7 +32,7 @@ from assistance.aid_schemas import (
 )
 from assistance.aids import answers_of, attach_papers, show_aid
 from assistance.amounts import EXPLANATION, NOTHING, Rule
-from assistance.consent_rules import missing_consent
+from assistance.consent_rules import give_own, missing_consent, needed_of_member, require_own
 from assistance.desks import nearest
 from assistance.duplicates import is_same_person
 from assistance.errors import HouseholdNotFound, PapersMissing
@@ -79,8 +79,12 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     edition = edition_on(programme, today)
     check_answers(edition.fields, answers_of(new.model_dump()))
     await _check_papers(session, new.household_id, edition.papers, new)
-    if new.household_id and await missing_consent(session, new.household_id):
-        raise ConsentWithdrawnBefore
+    if new.household_id:
+        if await missing_consent(session, new.household_id):
+            raise ConsentWithdrawnBefore
+    else:
+        shown = {*edition.papers, *(each.evidence for each in new.papers)}
+        require_own(needed_of_member(shown, edition.consents), new.consents)
     book = book_of(session, programme, today)
     spent, spent_year = await _spent(session, whom, programme.id, today.year)
     decision = amounts.reckon(
@@ -110,6 +114,8 @@ async def request_aid(session: AsyncSession, caller: Caller, new: AidCreate) -> 
     AID_ACCOUNT.seal(session, aid, new.account.model_dump_json() if new.account else None)
     session.add(aid)
     await session.flush()
+    if not new.household_id:
+        give_own(session, new.consents, aid_id=aid.id)
     await attach_papers(session, caller.user.id, aid, new.papers)
     told = {"approver_unit_id": await nearest(session, aid.unit_id, Role.APPROVER, [caller.user.id])}
     own = Turn(session, aid, whom.party, caller.user.id, aid.unit_id)

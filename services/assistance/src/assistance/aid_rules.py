@@ -42,6 +42,8 @@ class AidAction(StrEnum):
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
     ADD_PAPERS = "add_papers"
+    WITHDRAW_CONSENT = "withdraw_consent"
+    """The applicant's own, to an aid without a file."""
     STOP = "stop"
     """A consent that it needs was withdrawn."""
     RELEASE = "release"
@@ -69,6 +71,10 @@ AID_MOVES = Moves(
         move(AidAction.REFUSE, [AidState.REQUESTED, AidState.APPROVED], AidState.REFUSED, AidParty.APPROVER),
         move(AidAction.WITHDRAW, UNPAID, AidState.STOPPED, AidParty.APPLICANT),
         move(AidAction.ADD_PAPERS, UNPAID, None, AidParty.APPLICANT, AidParty.STAFF),
+        move(
+            AidAction.WITHDRAW_CONSENT, [*UNPAID, AidState.PAYABLE, AidState.PAID, AidState.REVERSED], None,
+            AidParty.APPLICANT,
+        ),
         move(AidAction.STOP, UNPAID, AidState.STOPPED, AidParty.SYSTEM),
         move(AidAction.RELEASE, [AidState.COMMITTED], AidState.PAYABLE, AidParty.FINANCE, is_offered=False),
         move(AidAction.PAY, [AidState.PAYABLE], AidState.PAID, AidParty.FINANCE, is_offered=False),

@@ -10,7 +10,7 @@ from assistance.aid_rules import Fund, PaymentState, Served
 from assistance.amounts import ApprovalLevel, Rule
 from assistance.ledger_schemas import TransferPublic
 from assistance.rules import Evidence
-from assistance.schemas import AccountCreate, PaperCreate, PaperPublic
+from assistance.schemas import AccountCreate, ConsentPublic, PaperCreate, PaperPublic, PapersGiven, Purpose
 from casework.decisions import DecisionPublic
 from casework.money import MOST, Fen
 from casework.timeline import StoryStep
@@ -109,6 +109,8 @@ class EditionCreate(Request):
     fields: Annotated[list[FormField], Field(max_length=20, default_factory=list)]
     papers: Annotated[list[Annotated[Evidence, AS_TEXT]], Field(max_length=9, default_factory=list)]
     """Which kinds are shown with the request; a household need not repeat what it has shown within a year."""
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """What a member without a file agrees to, beyond their bank account and what the papers need."""
     documents: Annotated[list[Document], Field(max_length=10, default_factory=list)]
 
 
@@ -137,6 +139,8 @@ class ProgrammePublic(BaseModel):
     fields: list[FormField]
     papers: list[Evidence]
     documents: list[Document]
+    consents_needed: list[Purpose]
+    """Of a member without a file; the file of a household has them already."""
     editions: list[EditionCreate]
     last_day: date | None
     is_open: bool
@@ -156,6 +160,8 @@ class AidCreate(Request):
     """The other fields of the programme's form: text, whole numbers (of an amount: fen), dates as 2026-03-02, keys of
     choices."""
     papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """Of the caller, where there is no file; each for itself."""
 
     @model_validator(mode="after")
     def _of_one(self) -> Self:
@@ -173,6 +179,11 @@ class AidCreate(Request):
 class Countersignature(Request):
     external_reference: Annotated[str, Line(2, 80)] | None = None
     """Of the province's or the nation's approval, where the amount needs one."""
+
+
+class AidPapers(PapersGiven):
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """As the papers need them, where the aid has no file: only its applicant gives them."""
 
 
 class AidRow(BaseModel):
@@ -223,6 +234,8 @@ class AidPublic(AidBrief):
     form: list[AnsweredField]
     papers: list[PaperPublic]
     """Of the aid, and those of the file that its programme asks for; for the applicant and for those who decide."""
+    consents: list[ConsentPublic]
+    """Of an aid without a file, for the same."""
     timeline: list[StoryStep]
 
 

@@ -26,6 +26,7 @@ from assistance.aid_models import (
 from assistance.aid_rules import UNPAID, AidAction, AidParty, PaymentState
 from assistance.aid_schemas import (
     AidBrief,
+    AidPapers,
     AidPublic,
     AidRow,
     AnsweredField,
@@ -36,13 +37,14 @@ from assistance.aid_schemas import (
 )
 from assistance.amounts import EXPLANATION, ApprovalLevel
 from assistance.attachments import FILES, paper
-from assistance.consent_rules import missing_consent
+from assistance.consent_rules import give_own, is_without_consent, needed_of_member, own_consents, require_own
 from assistance.desks import nearest, require_top_approver
+from assistance.errors import OwnConsentMissing
 from assistance.lifecycle import HouseholdTurn
-from assistance.models import PEOPLE, Attachment, Household, Seat
+from assistance.models import PEOPLE, Attachment, Consent, Household, Seat
 from assistance.programmes import edition_on, name_of
 from assistance.rules import FILED
-from assistance.schemas import HouseholdWithdrawal, PaperCreate, PaperPublic, PapersGiven, ReasonGiven
+from assistance.schemas import HouseholdWithdrawal, PaperCreate, PaperPublic, ReasonGiven
 from assistance.words import AID_STATES
 from casework import units
 from casework.attachments import FileNotUsable
@@ -97,8 +99,8 @@ async def countersign_aid(turn: AidTurn, given: Countersignature) -> Outcome:
         household = await session.get_one(Household, aid.household_id)
         if household.state not in FILED:
             raise NotOnFile
-        if await missing_consent(session, aid.household_id):
-            raise ConsentWithdrawnBefore
+    if await is_without_consent(session, aid):
+        raise ConsentWithdrawnBefore
     if aid.level != ApprovalLevel.UNIT:
         first = await aid_life.timeline.who_took(session, aid.id, [AidAction.APPROVE])
         await require_top_approver(session, aid.unit_id, turn.actor_id, *first)
@@ -120,11 +122,19 @@ async def withdraw_aid(turn: AidTurn, given: HouseholdWithdrawal) -> Outcome:
     return Outcome(words=given.reason or None)
 
 
-@aid_life.action(AidAction.ADD_PAPERS, AidPapersAdded, access=SIGNED_IN, path="papers", errors=[FileNotUsable])
-async def add_papers_to_aid(turn: AidTurn, given: PapersGiven) -> Outcome:
+@aid_life.action(
+    AidAction.ADD_PAPERS, AidPapersAdded, access=SIGNED_IN, path="papers", errors=[FileNotUsable, OwnConsentMissing]
+)
+async def add_papers_to_aid(turn: AidTurn, given: AidPapers) -> Outcome:
     """More papers, by the applicant or by an officer for them, until it is with the bank."""
     assert turn.actor_id
-    await attach_papers(turn.session, turn.actor_id, turn.object, given.papers)
+    aid = turn.object
+    if aid.household_id is None:
+        known = {each.purpose for each in await own_consents(turn.session, col(Consent.aid_id) == aid.id)}
+        now = {*given.consents} - known if turn.party == AidParty.APPLICANT else set()
+        require_own(needed_of_member({each.evidence for each in given.papers}, known), known | now)
+        give_own(turn.session, now, aid_id=aid.id)
+    await attach_papers(turn.session, turn.actor_id, aid, given.papers)
     return Outcome(noted={"papers": [each.file_id for each in given.papers]})
 
 
@@ -207,6 +217,7 @@ async def _whole(session: AsyncSession, caller: Caller, turn: Turn[Aid]) -> AidP
         decision=explained,
         form=await _form(session, caller, aid, parties),
         papers=await _papers(session, aid, parties),
+        consents=await own_consents(session, col(Consent.aid_id) == aid.id) if reads_papers(parties) else [],
         timeline=await _story(caller, turn),
     )
 

@@ -3,8 +3,8 @@
 from sqlmodel import col, select
 
 from assistance.aid_models import Aid
-from assistance.applications import consent_until
 from assistance.attachments import FILES
+from assistance.consent_rules import consent_until
 from assistance.errors import AccountInUse, NoSuchConsent, PapersMissing
 from assistance.lifecycle import HouseholdTurn, life
 from assistance.models import ACCOUNT, BANK, PAYEE, Consent, Person

@@ -1,11 +1,10 @@
 """The self-check, the application, and what the applicant does with it afterwards."""
 
-from datetime import date
-
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.attachments import FILES
+from assistance.consent_rules import consent_until
 from assistance.desks import nearest
 from assistance.eligibility import EXPLANATION, INCOMPLETE, HouseholdFigures, judge
 from assistance.errors import (
@@ -68,8 +67,6 @@ from kit import clock
 from kit.auth import SIGNED_IN
 from kit.db import hold_alone
 from kit.sealed_columns import Sealed
-
-CONSENT_YEARS = 3
 
 
 def check_oneself(session: AsyncSession, caller: Caller, given: SelfCheck) -> DecisionPublic:
@@ -196,10 +193,6 @@ async def _store(session: AsyncSession, applicant_id: str, unit_id: str, new: Ho
         )
     await session.flush()
     return household
-
-
-def consent_until(today: date) -> date:
-    return today.replace(year=today.year + CONSENT_YEARS, day=min(today.day, 28))
 
 
 def _check_persons(new: HouseholdCreate) -> None:

@@ -38,7 +38,7 @@ from assistance.aid_schemas import (
 )
 from assistance.aids import leave_batch, stop
 from assistance.bank_files import Result, read_results
-from assistance.consent_rules import missing_consent
+from assistance.consent_rules import is_without_consent
 from assistance.payouts import FINANCE, payments_of, send_payment, show_payout
 from assistance.schemas import ReasonGiven
 from casework.caller import Caller
@@ -207,7 +207,7 @@ async def _settle(turn: PayoutTurn, payment: Payment, aid: Aid, *, paid: bool) -
     await LEDGER.reverse(session, actor, aid.payable_by)
     aid.payable_by = None
     await aid_life.perform(own, AidAction.RETURN)
-    if aid.household_id and await missing_consent(session, aid.household_id):
+    if await is_without_consent(session, aid):
         await stop(session, aid, turn.actor_id)
 
 

@@ -11,13 +11,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance import amounts
 from assistance.aid_life import aid_life
 from assistance.aid_models import AID_DECISION, AID_NUMBERS, AIDS, FORM, Aid
-from assistance.aid_rules import COUNTED, AidAction, AidParty
+from assistance.aid_rules import COUNTED, UNPAID, AidAction, AidParty
+from assistance.aids import leave_batch, stop
 from assistance.attachments import FILES, paper
 from assistance.claim_access import parties_to_claim
+from assistance.consent_rules import give_own, own_consents, require_own
+from assistance.consents import end_consent
 from assistance.desks import nearest
-from assistance.errors import NotYourStep
+from assistance.errors import NoSuchConsent, NotYourStep
 from assistance.lifecycle import policies
-from assistance.models import PEOPLE, Attachment
+from assistance.models import PEOPLE, Attachment, Consent
 from assistance.mutual_errors import (
     BenefitUnknown,
     BenefitUsedUp,
@@ -47,7 +50,7 @@ from assistance.mutual_schemas import (
     ClaimRead,
     ClaimRow,
 )
-from assistance.schemas import ReasonGiven
+from assistance.schemas import OwnConsentChoice, Purpose, ReasonGiven
 from assistance.schemes import STAFF, benefit_shown, benefits_of, scheme_name
 from casework import units
 from casework.caller import Caller
@@ -56,6 +59,7 @@ from casework.timeline import Timeline
 from contracts.assistance import AidRequested, AidState
 from contracts.mutual_aid import (
     ClaimAccepted,
+    ClaimConsentWithdrawn,
     ClaimFiled,
     ClaimRefused,
     ClaimState,
@@ -118,6 +122,7 @@ async def file_claim(session: AsyncSession, caller: Caller, new: ClaimCreate) ->
         raise PremiumNotPaid
     if benefit.percent and not new.basis:
         raise BillMissing
+    require_own((Purpose.HEALTH, Purpose.BANK_ACCOUNT), new.consents)
     claim = Claim(
         serial=await CLAIM_NUMBERS.next(session, CLAIMS.serial),
         enrolment_id=enrolment.id,
@@ -139,6 +144,7 @@ async def file_claim(session: AsyncSession, caller: Caller, new: ClaimCreate) ->
     CLAIM_PAYEE.seal(session, claim, new.account.payee)
     session.add(claim)
     await session.flush()
+    give_own(session, new.consents, claim_id=claim.id)
     for each in new.papers:
         await FILES.attach(session, user.id, [each.file_id], claim_id=claim.id, evidence=each.evidence)
     turn = Turn(session, claim, ClaimParty.CLAIMANT, user.id, claim.unit_id)
@@ -197,6 +203,28 @@ async def withdraw_claim(turn: Turn[Claim]) -> None:
     """By the claimant, before it was decided."""
 
 
+@claim_life.action(
+    ClaimAction.WITHDRAW_CONSENT,
+    ClaimConsentWithdrawn,
+    access=SIGNED_IN,
+    path="consents/withdraw",
+    errors=[NoSuchConsent],
+)
+async def withdraw_consent_to_claim(turn: Turn[Claim], given: OwnConsentChoice) -> Outcome:
+    """The claimant's own. A claim that is not decided ends; of one that was accepted the payment stops."""
+    session, claim = turn.session, turn.object
+    await end_consent(session, claim_id=claim.id, purpose=given.purpose)
+    noted = {"purpose": given.purpose}
+    if claim.state == ClaimState.FILED:
+        return Outcome(noted=noted, then=(ClaimAction.WITHDRAW, None))
+    aid_id = (await session.exec(select(Aid.id).where(Aid.claim_id == claim.id))).one()
+    aid = await get_locked(session, Aid, aid_id)
+    if aid and aid.state in UNPAID:
+        await leave_batch(session, aid)
+        await stop(session, aid, turn.actor_id)
+    return Outcome(noted=noted)
+
+
 async def show_claim(session: AsyncSession, caller: Caller, claim_id: str) -> ClaimPublic:
     """Where it stands; nothing of what lies sealed but, to the claimant, why it was refused."""
     return await _brief(session, caller, await claim_life.look(session, caller.user, claim_id))
@@ -228,7 +256,7 @@ async def read_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         audit.record(session, caller.user.id, "claim.read", "claim", claim_id)
     names = await PEOPLE.names(session, [claim.member_id])
     if {*turn.parties} == {ClaimParty.AUDITOR}:
-        return ClaimRead(**dict(shown), claimant_name=names.get(claim.member_id, ""), papers=[])
+        return ClaimRead(**dict(shown), claimant_name=names.get(claim.member_id, ""), papers=[], consents=[])
     papers = select(Attachment).where(Attachment.claim_id == claim_id)
     return ClaimRead(
         **dict(shown),
@@ -237,6 +265,7 @@ async def read_claim(session: AsyncSession, caller: Caller, claim_id: str) -> Cl
         payee=CLAIM_PAYEE.open(session, claim) or "",
         account_ending=(CLAIM_ACCOUNT.open(session, claim) or "")[-4:],
         papers=[paper(session, each) for each in await session.exec(papers.order_by(col(Attachment.id)))],
+        consents=await own_consents(session, col(Consent.claim_id) == claim_id),
     )
 
 

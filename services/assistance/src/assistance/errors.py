@@ -86,6 +86,15 @@ class ConsentMissing(Problem):
     )
 
 
+class OwnConsentMissing(Problem):
+    status = 422
+    title = Text("还缺少您的同意", "Your consent is missing")
+    detail = Text(
+        "请先逐项同意：{purposes}。这次没有保存任何内容。",
+        "Consent to each of these first: {purposes}. Nothing was saved.",
+    )
+
+
 class PapersMissing(Problem):
     status = 422
     title = Text("还缺少证明材料", "Papers are missing")

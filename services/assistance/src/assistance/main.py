@@ -78,7 +78,7 @@ service = Service(
     retention=RETENTION,
     guarded=[
         Guard(Household, "serial", "state", "applicant_id", "unit_id", "round"),
-        Guard(Consent, "household_id", "person_id", "purpose", "given_at", "withdrawn_at"),
+        Guard(Consent, "household_id", "person_id", "aid_id", "claim_id", "purpose", "given_at", "withdrawn_at"),
         Guard(HomeCheck, "household_id", "visitor_id", "other_visitor_id", "confirmed_at"),
         Guard(VisitReport, "visit_id", "check_id", "author_id", "sent_at", "visited_on", "counts", "is_gift_handed"),
         Guard(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, PrimaryKeyConstraint, Sequence, String, text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Sequence, String, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel, col
 
@@ -83,10 +83,6 @@ ACCOUNT = SealedColumn(Household, "account", index="account_index")
 
 class HouseholdEntry(Entry, Table, table=True):
     __tablename__ = "household_entry"
-    __table_args__ = (
-        PrimaryKeyConstraint("household_id", "version"),
-        Index("ix_household_entry_actor", "actor_id", "household_id"),
-    )
 
     household_id: str = Field(foreign_key="household.id")
     words: Sealed | None = Field(default=None, sa_type=SealedType)
@@ -114,13 +110,20 @@ ID_NUMBER = SealedColumn(Person, "id_number", index="id_index")
 
 
 class Consent(Table, table=True):
-    """One adult's to one purpose, or a guardian's for a minor."""
+    """One adult's to one purpose, or a guardian's for a minor: of a household, or of the member who asks for an aid
+    without a file or makes a claim."""
 
-    __table_args__ = (Index("ix_consent_household", "household_id", "person_id", "purpose", unique=True),)
+    __table_args__ = (
+        Index("ix_consent_household", "household_id", "person_id", "purpose", unique=True),
+        Index("ix_consent_aid", "aid_id", "purpose", unique=True),
+        Index("ix_consent_claim", "claim_id", "purpose", unique=True),
+    )
 
     id: str = Field(primary_key=True, default_factory=new_id)
-    household_id: str = Field(foreign_key="household.id")
-    person_id: str = Field(foreign_key="person.id")
+    household_id: str | None = Field(default=None, foreign_key="household.id")
+    person_id: str | None = Field(default=None, foreign_key="person.id")
+    aid_id: str | None = Field(default=None, foreign_key="aid.id")
+    claim_id: str | None = Field(default=None, foreign_key="claim.id")
     purpose: str
     """An assistance.schemas.Purpose."""
     text_version: str

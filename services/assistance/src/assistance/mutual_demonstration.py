@@ -78,6 +78,7 @@ class Mutual:
             "basis": basis,
             "story": story,
             "account": {"payee": who.name, "bank": "同心示范银行东湖支行", "number": number},
+            "consents": ["health", "bank_account"],
         }
         made = await self._call(who, "POST", "/assistance/claims", json=body)
         if who != self._account:

@@ -25,6 +25,7 @@ class ClaimAction(StrEnum):
     ACCEPT = "accept"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    WITHDRAW_CONSENT = "withdraw_consent"
 
 
 CLAIM_MOVES = Moves(
@@ -32,6 +33,7 @@ CLAIM_MOVES = Moves(
         move(ClaimAction.ACCEPT, [State.FILED], State.ACCEPTED, ClaimParty.STAFF, advances=True),
         move(ClaimAction.REFUSE, [State.FILED], State.REFUSED, ClaimParty.STAFF),
         move(ClaimAction.WITHDRAW, [State.FILED], State.WITHDRAWN, ClaimParty.CLAIMANT),
+        move(ClaimAction.WITHDRAW_CONSENT, [State.FILED, State.ACCEPTED], None, ClaimParty.CLAIMANT),
     )
 )
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from assistance.aid_rules import Fund
 from assistance.aid_schemas import Title, Year
-from assistance.schemas import AccountCreate, PaperCreate, PaperPublic
+from assistance.schemas import AccountCreate, ConsentPublic, PaperCreate, PaperPublic, Purpose
 from casework.money import Fen
 from contracts.assistance import AidState
 from contracts.mutual_aid import ClaimState, EnrolmentState
@@ -108,6 +108,8 @@ class ClaimCreate(Request):
     story: Annotated[str, Words(4, 2000)]
     account: AccountCreate
     papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """To `health` and to `bank_account`, each for itself."""
 
 
 class ClaimRow(BaseModel):
@@ -141,7 +143,8 @@ class ClaimRead(ClaimPublic):
     account_ending: str | None = None
     """The last four digits."""
     papers: list[PaperPublic]
-    """None of them to auditors."""
+    """None of them to auditors, and none of the consents."""
+    consents: list[ConsentPublic]
 
 
 class PremiumsReceived(BaseModel):

@@ -29,7 +29,7 @@ from assistance.models import (
     Objection,
     Person,
 )
-from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief
+from assistance.relief_data import EXPORTED, GIFTS, MUTUAL, add_relief, consent_said
 from assistance.schemas import (
     AccountCreate,
     AssistanceData,
@@ -44,7 +44,7 @@ from assistance.visit_models import Visit, VisitReport
 from assistance.visit_reports import reports_of
 from assistance.visit_rules import GiftState
 from assistance.visit_schemas import HeldVisit
-from assistance.words import AID_STATES, OCCASIONS, PURPOSES, STATES, VISIT_STATES
+from assistance.words import AID_STATES, OCCASIONS, STATES, VISIT_STATES
 from casework.money import in_yuan
 from contracts.assistance import AidState, HouseholdState, VisitState
 from kit.auth import User
@@ -121,7 +121,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                     *made.row(address, each.address),
                     *made.row(account, each.account),
                     *(row for one in each.persons for row in made.row(person, f"{one.name} {one.id_number}")),
-                    *(row for one in each.consents for row in made.row(consent, _consent(one).in_(language))),
+                    *(row for one in each.consents for row in made.row(consent, consent_said(one))),
                     *(row for one in each.visits for row in made.row(visit, one.isoformat())),
                     *(row for one in each.words for row in made.row(said, one)),
                 ],
@@ -140,6 +140,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                     *made.row(state, AID_STATES[AidState(each.state)]),
                     *made.row(amount, in_yuan(each.fen)),
                     *made.row(account, each.account),
+                    *(row for one in each.consents for row in made.row(consent, consent_said(one))),
                     *(row for value in each.form.values() for row in made.row(said, value)),
                     *(row for one in each.words for row in made.row(said, one)),
                     *(row for one in each.payments for row in made.row(payment, f"{one.reference} {in_yuan(one.fen)}")),
@@ -201,13 +202,6 @@ async def _held_visit(session: AsyncSession, visit: Visit) -> HeldVisit:
     )
 
 
-def _consent(held: HeldConsent) -> Text:
-    purpose = PURPOSES[held.purpose]
-    if held.withdrawn_at:
-        return Text(f"{purpose.zh}（已撤回）", f"{purpose.en} (withdrawn)")
-    return Text(f"{purpose.zh}（至 {held.until}）", f"{purpose.en} (until {held.until})")
-
-
 async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
     aids = (await session.exec(select(Aid).where(Aid.applicant_id == user_id).order_by(col(Aid.id)))).all()
     ids = [each.id for each in aids]
@@ -223,12 +217,16 @@ async def _aids(session: AsyncSession, user_id: str) -> list[HeldAid]:
     papers = select(Attachment).where(col(Attachment.aid_id).in_(ids), col(Attachment.household_id).is_(None))
     for paper in await session.exec(papers.order_by(col(Attachment.id))):
         files[paper.aid_id].append(held_file(session, paper))
+    agreed: defaultdict[str | None, list[HeldConsent]] = defaultdict(list)
+    for consent in await session.exec(select(Consent).where(col(Consent.aid_id).in_(ids)).order_by(col(Consent.id))):
+        agreed[consent.aid_id].append(HeldConsent.model_validate(dict(consent)))
     return [
         HeldAid(
             **dict(each)
             | {"form": _form(FORM.open(session, each)), "account": _number(AID_ACCOUNT.open(session, each))},
             number=each.number,
             words=words[each.id],
+            consents=agreed[each.id],
             payments=payments[each.id],
             files=files[each.id],
         )

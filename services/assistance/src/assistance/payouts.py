@@ -39,8 +39,8 @@ from assistance.aid_schemas import (
     Unmatched,
 )
 from assistance.aids import cancel_payment
-from assistance.consent_rules import is_over
-from assistance.models import PEOPLE, Consent
+from assistance.consent_rules import lacks_consent
+from assistance.models import PEOPLE
 from assistance.schemas import ReasonGiven
 from assistance.words import PAYOUT_STATES
 from casework import units
@@ -99,11 +99,10 @@ async def make_payout(session: AsyncSession, caller: Caller, new: PayoutCreate) 
 
 def _may_be_paid() -> ColumnElement[bool]:
     """Of an aid: it is approved, every consent that it needs is there, and the bank does not say that it paid it."""
-    over = select(Consent.id).where(Consent.household_id == Aid.household_id, is_over())
     contradicted = select(Payment.id).where(Payment.aid_id == Aid.id, Payment.state == PaymentState.CONTRADICTED)
     return and_(
         col(Aid.state) == AidState.COMMITTED,
-        ~over.correlate(Aid).exists(),
+        ~lacks_consent(),
         ~contradicted.correlate(Aid).exists(),
     )
 

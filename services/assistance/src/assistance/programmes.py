@@ -23,6 +23,7 @@ from assistance.aid_schemas import (
     ProgrammePublic,
 )
 from assistance.amounts import Rule
+from assistance.consent_rules import needed_of_member
 from assistance.desks import require_top
 from assistance.forms import check_edition, check_figures
 from assistance.lifecycle import policies
@@ -195,6 +196,7 @@ def _public(programme: Programme, lang: Language) -> ProgrammePublic:
         rule=Rule(programme.rule),
         rows=_shown(figures_of(programme)),
         **edition.model_dump(include={"fields", "papers", "documents"}),
+        consents_needed=needed_of_member(edition.papers, edition.consents),
         editions=editions_of(programme),
         last_day=programme.last_day,
         is_open=is_open(programme, today),

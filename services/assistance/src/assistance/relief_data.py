@@ -8,8 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from assistance.attachments import held_file
 from assistance.campaign_models import Campaign, HandOut, Recipient
 from assistance.campaign_words import WAYS
-from assistance.models import Attachment
+from assistance.models import Attachment, Consent
 from assistance.mutual_models import CLAIM_ACCOUNT, CLAIM_STORY, Claim, Enrolment, Scheme
+from assistance.schemas import HeldConsent
+from assistance.words import PURPOSES
 from casework.money import in_yuan
 from kit.auth import User
 from kit.my_data import HeldEntry, HeldFile, Sections
@@ -68,6 +70,11 @@ async def add_relief(session: AsyncSession, user: User, made: Sections) -> None:
     files: defaultdict[str | None, list[HeldFile]] = defaultdict(list)
     for paper in await session.exec(papers.order_by(col(Attachment.id))):
         files[paper.claim_id].append(held_file(session, paper))
+    agreed: defaultdict[str | None, list[HeldConsent]] = defaultdict(list)
+    given = select(Consent).where(col(Consent.claim_id).in_([each.id for each in claims]))
+    for consent in await session.exec(given.order_by(col(Consent.id))):
+        agreed[consent.claim_id].append(HeldConsent.model_validate(dict(consent)))
+    to = Text("同意", "Consent")
     entries += [
         HeldEntry(
             title=claim.number,
@@ -75,9 +82,17 @@ async def add_relief(session: AsyncSession, user: User, made: Sections) -> None:
             rows=[
                 *made.row(Text("情况说明", "What happened"), CLAIM_STORY.open(session, claim)),
                 *made.row(Text("收款账号", "Account"), CLAIM_ACCOUNT.open(session, claim)),
+                *(row for one in agreed[claim.id] for row in made.row(to, consent_said(one))),
             ],
             files=files[claim.id],
         )
         for claim in claims
     ]
     made.add(MUTUAL, entries)
+
+
+def consent_said(held: HeldConsent) -> Text:
+    purpose = PURPOSES[held.purpose]
+    if held.withdrawn_at:
+        return Text(f"{purpose.zh}（已撤回）", f"{purpose.en} (withdrawn)")
+    return Text(f"{purpose.zh}（至 {held.until}）", f"{purpose.en} (until {held.until})")

@@ -115,6 +115,12 @@ class Keeping(Renewal):
     """What came up since, such as an objection to the notice."""
 
 
+class OwnConsentChoice(Request):
+    """Of the caller's own, to an aid without a file or a claim."""
+
+    purpose: Annotated[Purpose, AS_TEXT]
+
+
 class ConsentChoice(Request):
     person_id: Id
     purpose: Annotated[Purpose, AS_TEXT]
@@ -261,7 +267,7 @@ class HeldPerson(BaseModel):
 
 
 class HeldConsent(ConsentPublic):
-    person_id: str
+    person_id: str | None
 
 
 class HeldHousehold(BaseModel):
@@ -300,6 +306,7 @@ class HeldAid(BaseModel):
     account: str
     """Where it goes; empty where a file or a claim says it."""
     words: list[str]
+    consents: list[HeldConsent]
     payments: list[HeldPayment]
     files: list[HeldFile]
     """Shown with it by who needs no file; of a household they are among its own."""

@@ -133,7 +133,7 @@ async def rows_of(session: AsyncSession, found: Sequence[Household], language: L
 
 async def _persons(session: AsyncSession, household_id: str) -> list[PersonPublic]:
     asked = select(Consent).where(Consent.household_id == household_id).order_by(col(Consent.id))
-    consents: defaultdict[str, list[ConsentPublic]] = defaultdict(list)
+    consents: defaultdict[str | None, list[ConsentPublic]] = defaultdict(list)
     for each in await session.exec(asked):
         consents[each.person_id].append(ConsentPublic.model_validate(dict(each)))
     persons = select(Person).where(Person.household_id == household_id).order_by(col(Person.id))

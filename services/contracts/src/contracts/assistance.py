@@ -240,6 +240,10 @@ class AidPapersAdded(AidEvent, type="tongxin.assistance.aid_papers_added.v1"):
     pass
 
 
+class AidConsentWithdrawn(AidEvent, type="tongxin.assistance.aid_consent_withdrawn.v1"):
+    """To an aid without a file. What the bank does not have yet stops, which is told by an event of its own."""
+
+
 class AidStopped(AidEvent, type="tongxin.assistance.aid_stopped.v1"):
     pass
 

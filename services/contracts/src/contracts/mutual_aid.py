@@ -61,5 +61,9 @@ class ClaimRefused(ClaimEvent, type="tongxin.assistance.claim_refused.v1"):
     pass
 
 
+class ClaimConsentWithdrawn(ClaimEvent, type="tongxin.assistance.claim_consent_withdrawn.v1"):
+    """What the bank does not have yet stops, which is told by an event of its own."""
+
+
 class ClaimWithdrawn(ClaimEvent, type="tongxin.assistance.claim_withdrawn.v1"):
     pass

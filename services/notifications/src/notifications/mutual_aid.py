@@ -23,6 +23,7 @@ source = declared(
     silent={
         told.Enrolled: "The member joined a moment ago and was shown so.",
         told.EnrolmentEnded: "The member has left the enterprise.",
+        told.ClaimConsentWithdrawn: "Its author knows; what stops by it is told.",
         told.ClaimWithdrawn: "The claimant withdrew it before anybody had decided on it.",
     },
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from assistance import aid_requests, aids, bank_results, payouts, programmes
+from assistance import aid_requests, aids, bank_results, consents, payouts, programmes
 from assistance.aid_errors import (
     AidNotPossibleNow,
     ChangeThere,
@@ -25,7 +25,7 @@ from assistance.aid_schemas import (
     ProgrammeEnd,
     ProgrammePublic,
 )
-from assistance.errors import HouseholdNotFound, PapersMissing
+from assistance.errors import HouseholdNotFound, OwnConsentMissing, PapersMissing
 from assistance.forms import ANSWER_FAULTS, EDITION_FAULTS, FIGURE_FAULTS
 from casework.attachments import FileNotUsable
 from casework.caller import AskedBy
@@ -40,7 +40,7 @@ from kit.problems import NotFound
 from kit.routing import CallersLanguage, Routes
 from kit.versions import IfMatch, tagged
 
-STEPS = (aids, payouts, bank_results)
+STEPS = (aids, consents, payouts, bank_results)
 """Each declares steps of `aid_life`."""
 
 routes = Routes("assistance", tag="aids")
@@ -129,6 +129,7 @@ async def end_programme(
         LimitUsedUp,
         MemberNotKnown,
         NotOnFile,
+        OwnConsentMissing,
         PapersMissing,
         ProgrammeNotForYou,
     ],

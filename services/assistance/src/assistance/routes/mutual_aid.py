@@ -4,7 +4,7 @@ from fastapi import Response
 
 from assistance import claims, schemes
 from assistance.claims import claim_life
-from assistance.errors import NotAMember
+from assistance.errors import NotAMember, OwnConsentMissing
 from assistance.mutual_errors import (
     AlreadyEnrolled,
     BenefitUnknown,
@@ -95,7 +95,16 @@ async def list_enrolments(
     access=SIGNED_IN,
     idempotent=True,
     status_code=201,
-    errors=[*UNKNOWN, BenefitUnknown, BillMissing, EnrolmentNotFound, FileNotUsable, NotCovered, PremiumNotPaid],
+    errors=[
+        *UNKNOWN,
+        BenefitUnknown,
+        BillMissing,
+        EnrolmentNotFound,
+        FileNotUsable,
+        NotCovered,
+        OwnConsentMissing,
+        PremiumNotPaid,
+    ],
 )
 async def file_claim(session: Write, caller: AskedBy, new: ClaimCreate, response: Response) -> ClaimPublic:
     """For what happened on a day that is covered."""

@@ -414,6 +414,7 @@ source = Source(
         told.ObjectionsAnswered: "The notice goes on until its end, which is told then.",
         told.HouseholdMonitored: "The notice of the end told the household; nothing is to be done until it is over.",
         told.AidPapersAdded: "Who approves the aid sees them when they open it.",
+        told.AidConsentWithdrawn: "Its author knows; what stops by it is told.",
         told.AidPayable: "It is with the bank; the household hears when it is paid or returned.",
         told.PayoutCancelled: "Who cancelled it made it or works next to who did; its aid waits for the next batch.",
         told.PayoutSettled: "The result that settled it was told.",
