@@ -8,6 +8,7 @@ export type Scheme = Schema<'SchemePublic'>;
 export type Enrolment = Schema<'EnrolmentPublic'>;
 export type ClaimRow = Schema<'ClaimRow'>;
 export type Claim = Schema<'ClaimPublic'>;
+export type ClaimRead = Schema<'ClaimRead'>;
 
 const claims = '/api/v1/assistance/claims/{claim_id}';
 

@@ -2,7 +2,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useRef, type Ref } from 'react';
-import { actOnAid, aidLedgerQuery, aidQuery, papers, type Aid, type Evidence } from '@/api/assistance';
+import { actOnAid, aidLedgerQuery, aidQuery, ownAidQuery, papers, type Aid, type Evidence, type Purpose } from '@/api/assistance';
 import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { ActBar } from '@/ui/act-bar';
@@ -111,7 +111,10 @@ function ToHousehold({ aid }: { aid: Aid }) {
 
 function AidActions({ aid, ref }: { aid: Aid; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const actions = useActions<{ reason: string; external?: string; why?: string; evidence: Evidence }>({
+  const isAlone = aid.is_own && !aid.household_id;
+  const own = useQuery({ ...ownAidQuery(aid.id, aid.version), enabled: isAlone });
+  const asksHealth = isAlone && !own.data?.consents.some(({ purpose }) => purpose === 'health');
+  const actions = useActions<{ reason: string; external?: string; why?: string; evidence: Evidence; consents?: Purpose[] }>({
     object: aid,
     queryKey: aidQuery(aid.id).queryKey,
     lists: [['aids']],
@@ -148,9 +151,22 @@ function AidActions({ aid, ref }: { aid: Aid; ref: Ref<HTMLElement> }) {
             choose: t('figure.choose'),
             options: kinds.map((value) => ({ value, label: t(`evidence.${value}`) })),
           },
+          ...(asksHealth
+            ? [
+                {
+                  name: 'consents' as const,
+                  kind: 'several' as const,
+                  least: 0,
+                  label: t('consent.health_too'),
+                  options: [{ value: 'health', label: t('purpose.health'), hint: t('purpose_hint.health') }],
+                  from: own,
+                },
+              ]
+            : []),
         ],
         files: { at: papers, label: t('papers.add'), note: t('aid.paper_reader') },
-        send: ({ evidence, file_ids }) => actOnAid(aid, 'papers', { papers: file_ids.map((file_id) => ({ file_id, evidence })) }),
+        send: ({ evidence, consents = [], file_ids }) =>
+          actOnAid(aid, 'papers', { papers: file_ids.map((file_id) => ({ file_id, evidence })), consents }),
       },
       withdraw: {
         isWayOut: true,

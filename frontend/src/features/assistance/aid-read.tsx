@@ -1,6 +1,6 @@
 /** What lies sealed of an aid: why this much, what was asked, what happened. That of others is opened by a button. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { aidReadQuery, ownAidQuery, papers, type Aid, type AidRead } from '@/api/assistance';
+import { actOnAid, aidQuery, aidReadQuery, ownAidQuery, papers, type Aid, type AidRead } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { ErrorNotice } from '@/ui/error';
@@ -9,13 +9,32 @@ import { Money } from '@/ui/money';
 import { Card, Facts } from '@/ui/page';
 import { Skeleton } from '@/ui/progress';
 import { SealedCard, useOpened } from '@/ui/sealed';
+import { useActing } from '@/ui/use-acting';
 import { stepsIn, Timeline } from '@/ui/timeline';
+import { OwnConsents } from './own-consents';
 import { aidStates, toneOfDecision } from './states';
 
-export function OwnAidContent({ aid: { id, version } }: { aid: Aid }) {
+export function OwnAidContent({ aid }: { aid: Aid }) {
   const { t } = useTranslation();
+  const { id, version } = aid;
+  const { perform } = useActing({ queryKey: aidQuery(id).queryKey, lists: [['aids']], steps: version });
   const { data, error, refetch } = useQuery({ ...ownAidQuery(id, version), placeholderData: keepPreviousData });
-  if (data) return <Content of={data} />;
+  if (data)
+    return (
+      <>
+        <Content of={data} />
+        <OwnConsents
+          consents={data.consents}
+          what={aid.number}
+          then={aid.state === 'PAYABLE' ? 'consent.aid_at_bank' : aid.state === 'PAID' ? 'consent.aid_paid' : 'consent.aid_stops'}
+          onWithdraw={
+            aid.actions.includes('withdraw_consent')
+              ? (purpose) => perform(() => actOnAid(aid, 'consents/withdraw', { purpose }), t('consent.withdraw_done'))
+              : undefined
+          }
+        />
+      </>
+    );
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   return <Skeleton rows={6} label={t('list.loading')} />;
 }

@@ -1,7 +1,7 @@
 /** The form that asks for aid: the programme, what it asks for, and its papers. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { programmesQuery, requestAid, type Aid } from '@/api/assistance';
+import { programmesQuery, requestAid, type Aid, type Purpose } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { language, useTranslation } from '@/i18n';
@@ -15,6 +15,7 @@ import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
 import { WhoSees } from '@/ui/who-sees';
 import { AccountFields, accountFaults, accountOf, type AccountWritten } from './account-fields';
+import { ConsentToggles } from './consent-toggles';
 import type { Paper } from './help-draft';
 import { PapersOfKind } from './paper-fields';
 import { tiersOf } from './programmes';
@@ -25,6 +26,7 @@ interface Written extends AccountWritten {
   asked?: Fen;
   form: Record<string, string>;
   files: Paper[];
+  consents: Purpose[];
 }
 
 interface AskFormProps {
@@ -38,17 +40,23 @@ export function AskForm({ householdId }: AskFormProps) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const programmes = useQuery(programmesQuery);
+  /** Without a file; that of a household has them. */
+  const needed = (code: string) => programmes.data?.find((each) => each.code === code)?.consents_needed ?? [];
   const form = useForm<Written, Aid>({
-    start: { programme: '', form: {}, files: [], payee: me.name, bank: '', number: '' },
+    start: { programme: '', form: {}, files: [], consents: [], payee: me.name, bank: '', number: '' },
     store: useDraft<Written>(me.id, `aid.${householdId ?? 'own'}`),
     required: ['programme'],
     faults: ({ programme, ...written }) => {
       const asked = programmes.data?.find(({ code }) => code === programme)?.fields ?? [];
       const lacks = (key: string) => !(key === 'basis' || key === 'asked' ? written[key] : written.form[key]);
       const missing = asked.filter(({ key, required }) => required && lacks(key)).map(({ key }) => [key, t('act.required')]);
-      return { ...(Object.fromEntries(missing) as Record<string, string>), ...(householdId ? {} : accountFaults(written)) };
+      const own = {
+        ...accountFaults(written),
+        consents: needed(programme).every((each) => written.consents.includes(each)) ? undefined : t('consent.own_missing'),
+      };
+      return { ...(Object.fromEntries(missing) as Record<string, string>), ...(householdId ? {} : own) };
     },
-    send: ({ programme, basis, asked, form: others, files, ...account }, key) =>
+    send: ({ programme, basis, asked, form: others, files, consents, ...account }, key) =>
       requestAid(
         {
           household_id: householdId,
@@ -58,6 +66,7 @@ export function AskForm({ householdId }: AskFormProps) {
           asked: asked ?? 0,
           form: others,
           papers: files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
+          consents: householdId ? [] : needed(programme).filter((each) => consents.includes(each)),
         },
         key,
       ),
@@ -150,6 +159,15 @@ export function AskForm({ householdId }: AskFormProps) {
         </Stack>
       )}
       {!householdId && <AccountFields form={form} />}
+      {!householdId && chosen && (
+        <ConsentToggles
+          lead={t('consent.own_lead')}
+          asked={chosen.consents_needed}
+          given={values.consents}
+          onChange={(consents) => set({ consents })}
+          error={form.error('consents')}
+        />
+      )}
       {!householdId && <WhoSees readers={[t('aid.sees')]} hear={[t('aid.hears')]} />}
     </Form>
   );

@@ -1,6 +1,7 @@
 /** Makes a claim of mutual aid: which benefit, when, how much was paid, what happened, and where the money goes. */
 import { useInfiniteQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import type { Purpose } from '@/api/assistance';
 import { enrolmentsQuery, fileClaim, type Claim } from '@/api/mutual-aid';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
@@ -17,6 +18,7 @@ import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
 import { WhoSees } from '@/ui/who-sees';
 import { AccountFields, accountFaults, accountOf, type AccountWritten } from './account-fields';
+import { ConsentToggles } from './consent-toggles';
 import type { Paper } from './help-draft';
 import { PaperFields } from './paper-fields';
 
@@ -26,7 +28,10 @@ interface Written extends AccountWritten {
   basis?: Fen;
   story: string;
   files: Paper[];
+  consents: Purpose[];
 }
+
+const needed: Purpose[] = ['health', 'bank_account'];
 
 export default function ClaimFormPage() {
   const { t } = useTranslation();
@@ -38,14 +43,15 @@ export default function ClaimFormPage() {
   const enrolment = mine.data?.pages.flatMap((page) => page.items).find(({ id }) => id === enrolmentId);
   const benefits = enrolment?.scheme.benefits ?? [];
   const form = useForm<Written, Claim>({
-    start: { benefit: '', happened_on: '', story: '', files: [], payee: me.name, bank: '', number: '' },
+    start: { benefit: '', happened_on: '', story: '', files: [], consents: [], payee: me.name, bank: '', number: '' },
     store: useDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
     required: ['benefit', 'happened_on', 'story'],
-    faults: ({ benefit, basis, ...account }) => ({
+    faults: ({ benefit, basis, consents, ...account }) => ({
+      consents: needed.every((each) => consents.includes(each)) ? undefined : t('consent.own_missing'),
       basis: benefits.some(({ code, percent }) => code === benefit && percent > 0) && !basis ? t('act.required') : undefined,
       ...accountFaults(account),
     }),
-    send: ({ benefit, happened_on, basis, story, files, ...account }, key) =>
+    send: ({ benefit, happened_on, basis, story, files, consents, ...account }, key) =>
       fileClaim(
         {
           enrolment_id: enrolmentId,
@@ -55,6 +61,7 @@ export default function ClaimFormPage() {
           story: story.trim(),
           account: accountOf(account),
           papers: files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
+          consents,
         },
         key,
       ),
@@ -103,6 +110,15 @@ export default function ClaimFormPage() {
           <Stack gap="wide">
             <AccountFields form={form} />
           </Stack>
+        </Card>
+        <Card>
+          <ConsentToggles
+            lead={t('consent.own_lead')}
+            asked={needed}
+            given={form.values.consents}
+            onChange={(consents) => form.set({ consents })}
+            error={form.error('consents')}
+          />
         </Card>
         <WhoSees readers={[t('claim.sees')]} hear={[t('claim.hears')]} />
       </Form>

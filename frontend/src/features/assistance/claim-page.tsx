@@ -1,22 +1,26 @@
 /** One claim of mutual aid: where it stands, what lies sealed, what can be done now. */
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { actOnClaim, claimQuery, claimReadQuery, type Claim } from '@/api/mutual-aid';
+import { actOnClaim, claimQuery, claimReadQuery, type Claim, type ClaimRead } from '@/api/mutual-aid';
 import { papers } from '@/api/assistance';
 import { useTranslation, words } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { formatDate } from '@/ui/dates';
+import { ErrorNotice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
 import { Columns, Stack } from '@/ui/layout';
 import { Money } from '@/ui/money';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
+import { Skeleton } from '@/ui/progress';
 import { SealedCard, useOpened } from '@/ui/sealed';
 import { StatusTag } from '@/ui/status-tag';
+import { useActing } from '@/ui/use-acting';
 import { useActions } from '@/ui/use-actions';
 import { When } from '@/ui/when';
 import { reasonField } from './action-fields';
 import { claimStates } from './claim-list';
+import { OwnConsents } from './own-consents';
 import { aidStates } from './states';
 
 export default function ClaimPage() {
@@ -38,7 +42,7 @@ export default function ClaimPage() {
           <Columns side>
             <Stack>
               <Standing claim={claim} />
-              <Story claim={claim} />
+              {claim.is_own ? <OwnStory claim={claim} /> : <Story claim={claim} />}
             </Stack>
             <ClaimActions claim={claim} />
           </Columns>
@@ -75,20 +79,50 @@ function Standing({ claim }: { claim: Claim }) {
   );
 }
 
+/** One’s own is simply there; of somebody else’s the audit trail keeps who opened it. */
+function OwnStory({ claim }: { claim: Claim }) {
+  const { t } = useTranslation();
+  const { id, version } = claim;
+  const { data, error, refetch } = useQuery({ ...claimReadQuery(id, version), placeholderData: keepPreviousData });
+  const { perform } = useActing({ queryKey: claimQuery(id).queryKey, lists: [['claims'], ['aids']], steps: version });
+  if (!data)
+    return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={4} label={t('list.loading')} />;
+  return (
+    <>
+      <Told of={data} />
+      <OwnConsents
+        consents={data.consents}
+        what={claim.number}
+        then={claim.state === 'FILED' ? 'consent.claim_ends' : 'consent.claim_stops'}
+        onWithdraw={
+          claim.actions.includes('withdraw_consent')
+            ? (purpose) => perform(() => actOnClaim(claim, 'consents/withdraw', { purpose }), t('consent.withdraw_done'))
+            : undefined
+        }
+      />
+    </>
+  );
+}
+
 function Story({ claim: { id, version } }: { claim: Claim }) {
   const { t } = useTranslation();
   const { data, ...read } = useOpened(claimReadQuery(id, version));
-  if (!data) return <SealedCard title={t('claim.story')} hint={t('claim.sealed')} label={t('claim.open')} of={read} />;
+  if (data) return <Told of={data} />;
+  return <SealedCard title={t('claim.story')} hint={t('claim.sealed')} label={t('claim.open')} of={read} />;
+}
+
+function Told({ of }: { of: ClaimRead }) {
+  const { t } = useTranslation();
   return (
     <Card title={t('claim.story')}>
       <Stack>
-        {data.story && <p>{data.story}</p>}
-        {data.papers.length > 0 && <FileList at={papers} files={data.papers} note={t('aid.paper_reader')} />}
+        {of.story && <p>{of.story}</p>}
+        {of.papers.length > 0 && <FileList at={papers} files={of.papers} note={t('aid.paper_reader')} />}
         <Facts
           items={[
-            { name: t('claim.who'), value: data.claimant_name },
-            ...(data.payee ? [{ name: t('apply.payee'), value: data.payee }] : []),
-            ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
+            { name: t('claim.who'), value: of.claimant_name },
+            ...(of.payee ? [{ name: t('apply.payee'), value: of.payee }] : []),
+            ...(of.account_ending ? [{ name: t('claim.ending'), value: of.account_ending }] : []),
           ]}
         />
       </Stack>

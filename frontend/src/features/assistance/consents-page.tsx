@@ -17,7 +17,6 @@ import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
-import { formatDate, today } from '@/ui/dates';
 import { ErrorNotice } from '@/ui/error';
 import { FileUpload } from '@/ui/file-upload';
 import { Form, Row, Stack } from '@/ui/layout';
@@ -26,10 +25,9 @@ import { ObjectPage } from '@/ui/object-page';
 import { Card, Page, Parts } from '@/ui/page';
 import { uploadedIds, type PickedFile } from '@/ui/picked-file';
 import { Skeleton } from '@/ui/progress';
-import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
-import { When } from '@/ui/when';
+import { ConsentFacts, holdsNow } from './consent-facts';
 import { isUnderWay } from './states';
 
 type Person = HouseholdRead['persons'][number];
@@ -78,33 +76,10 @@ interface OneProps {
 }
 
 function OneConsent({ shown, person, consent }: OneProps) {
-  const { t } = useTranslation();
-  const { purpose, given_at, until, withdrawn_at } = consent;
-  const isOver = until < today();
-  const isGiven = !withdrawn_at && !isOver;
+  const isGiven = holdsNow(consent);
   return (
     <Stack gap="small">
-      <Row>
-        <strong>{t(`purpose.${purpose}`)}</strong>
-        <Tag tone={isGiven ? 'good' : 'wait'}>
-          {t(withdrawn_at ? 'consent.withdrawn' : isOver ? 'consent.over' : 'consent.given')}
-        </Tag>
-      </Row>
-      <p className="row-small">{t(`purpose_hint.${purpose}`)}</p>
-      <Parts
-        of={[
-          <>
-            {t('consent.given_on')} <When at={given_at} as="day" />
-          </>,
-          withdrawn_at ? (
-            <>
-              {t('consent.withdrawn_on')} <When at={withdrawn_at} as="day" />
-            </>
-          ) : (
-            t('consent.until', { day: formatDate(until) })
-          ),
-        ]}
-      />
+      <ConsentFacts consent={consent} />
       {isGiven && shown.actions.includes('withdraw_consent') && <Withdraw shown={shown} person={person} consent={consent} />}
       {!isGiven && shown.actions.includes('give_consent') && <GiveAgain shown={shown} person={person} consent={consent} />}
     </Stack>

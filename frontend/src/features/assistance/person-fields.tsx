@@ -1,11 +1,11 @@
 /** One person of the household, and what they agree to. */
-import type { Purpose } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
-import { Field, Toggle } from '@/ui/field';
+import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 import { Select } from '@/ui/select';
+import { ConsentToggles } from './consent-toggles';
 import { consentsOf, personFault, type PersonWritten } from './help-draft';
 
 const relations = ['spouse', 'child', 'parent', 'other'] as const;
@@ -21,8 +21,6 @@ export function PersonFields({ person, title, isTried, onChange }: PersonFieldsP
   const { t } = useTranslation();
   const faults = isTried ? personFault(person) : undefined;
   const set = (next: Partial<PersonWritten>) => onChange({ ...person, ...next });
-  const agree = (purpose: Purpose, on: boolean) =>
-    set({ consents: [...person.consents.filter((each) => each !== purpose), ...(on ? [purpose] : [])] });
   const asked = consentsOf(person);
   return (
     <Card title={title}>
@@ -57,23 +55,13 @@ export function PersonFields({ person, title, isTried, onChange }: PersonFieldsP
           )}
         </Field>
         {asked.length > 0 && (
-          <Stack data-invalid={faults?.consents ? true : undefined}>
-            <p className="row-small">{t(asked.includes('minors') ? 'apply.guardian' : 'apply.agrees')}</p>
-            {asked.map((purpose) => (
-              <Toggle
-                key={purpose}
-                label={t(`purpose.${purpose}`)}
-                hint={t(`purpose_hint.${purpose}`)}
-                checked={person.consents.includes(purpose)}
-                onChange={(on) => agree(purpose, on)}
-              />
-            ))}
-            {faults?.consents && (
-              <p className="field-error" role="alert">
-                {faults.consents}
-              </p>
-            )}
-          </Stack>
+          <ConsentToggles
+            lead={t(asked.includes('minors') ? 'apply.guardian' : 'apply.agrees')}
+            asked={asked}
+            given={person.consents}
+            onChange={(consents) => set({ consents })}
+            error={faults?.consents}
+          />
         )}
       </Stack>
     </Card>

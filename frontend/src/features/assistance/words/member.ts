@@ -235,7 +235,7 @@ export default {
   },
   purpose_hint: {
     income: ['上门核对也包括在内，3 年有效', 'Also at home; valid for 3 years'],
-    health: ['病历、费用单据，只用于这份档案，3 年有效', 'Records and bills, for this file only; valid for 3 years'],
+    health: ['病历、费用单据，只用于认定和发放，3 年有效', 'Records and bills, only to decide and to pay; valid for 3 years'],
     bank_account: ['只用来发放帮扶金，3 年有效', 'Only to pay aid; valid for 3 years'],
     minors: ['身份和上学情况，3 年有效', 'Identity and schooling; valid for 3 years'],
   },

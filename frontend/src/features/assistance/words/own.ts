@@ -38,6 +38,9 @@ export default {
   },
   consent: {
     title: ['家人和同意', 'Persons and consents'],
+    own_title: ['我的同意', 'What I agreed to'],
+    own_lead: ['下面每一项分别同意，随时可以撤回。', 'You agree to each of these for itself, and can withdraw it at any time.'],
+    own_missing: ['需要上面每一项都同意，才能办理和付款', 'Each of these is needed to decide and to pay'],
     lead: [
       '每个人、每一项都单独同意。可以随时撤回，撤回后也可以再给。',
       'Each person agrees to each thing for itself. You can withdraw any of them at any time, and give it again.',
@@ -51,6 +54,8 @@ export default {
     until: ['有效到 {{day}}', 'valid until {{day}}'],
     withdraw: ['撤回', 'Withdraw'],
     withdraw_ask: ['撤回{{name}}的“{{what}}”？', 'Withdraw “{{what}}” of {{name}}?'],
+    health_too: ['医疗材料要您同意', 'Medical papers need your consent'],
+    withdraw_own_ask: ['撤回“{{what}}”？', 'Withdraw “{{what}}”?'],
     withdraw_yes: ['撤回这项同意', 'Withdraw this consent'],
     withdraw_done: ['已撤回', 'Withdrawn'],
     then: {
@@ -75,6 +80,20 @@ export default {
     no_new: [
       '少了这一项，就不能再申请和领取帮扶金；重新同意以后可以接着申请。',
       'Without it no aid can be asked for or paid. Once you give it again you can ask again.',
+    ],
+    aid_stops: [
+      '{{number}} 还没付，撤回后就停下；以后可以重新申请。',
+      '{{number}} is not paid yet and stops. You can ask again later.',
+    ],
+    aid_at_bank: [
+      '{{number}} 已经交银行，停不下来；银行退回的话就不再付。',
+      '{{number}} is with the bank and cannot be stopped. If the bank returns it, it is not paid again.',
+    ],
+    aid_paid: ['{{number}} 已经付了，不追回。', '{{number}} was paid and stays yours.'],
+    claim_ends: ['理赔 {{number}} 就此结束；以后可以重新申请。', 'Claim {{number}} ends here. You can claim again later.'],
+    claim_stops: [
+      '理赔 {{number}} 还没付的钱会停下；已经交银行的停不下来。',
+      'What claim {{number}} has not paid yet stops. What the bank has cannot be stopped.',
     ],
     stays: [
       '已经付的不追回。已有的记录按规定保存，不再用于新的办理。',
