@@ -144,6 +144,8 @@ test('at a birth a member asks for aid without a file, on the phone', async ({ s
   await expect(page.getByText('已上传')).toBeVisible({ timeout: 60_000 });
   await page.reload();
   await expect(page.getByLabel('子女出生日期')).toHaveValue(born);
+  await expect(page.getByLabel('账号', { exact: true })).toHaveValue('6222 0202 0001 2345 678');
+  expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('6222 0202');
   await expect(page.getByText('已上传')).toBeVisible();
   await expectReach(page, 'aid without a file', smallest);
   await expectAccessible(page, 'aid without a file');

@@ -39,6 +39,8 @@ function write(key: string, value: unknown) {
   for (const listener of listeners) listener();
 }
 
+export const areKept = () => !isStopped;
+
 /** Forgets the bytes of files that no draft of any member on this device names. */
 export const dropLeftFiles = async () => (await import('./ui/pending-files')).dropUnnamed(isNamed);
 
@@ -69,11 +71,22 @@ export const draftNames = (owner: string): string[] =>
     .filter((key) => key.startsWith(keyOf(owner, '')))
     .map((key) => key.slice(keyOf(owner, '').length));
 
-/** With their files, which are gone once it resolves. */
+/** With their files and what lies sealed, which are gone once it resolves. */
 export async function dropDrafts(owner: string) {
   for (const name of draftNames(owner)) write(keyOf(owner, name), null);
+  await (await import('./sealed-drafts')).dropSealed(owner);
   await dropLeftFiles();
 }
+
+/** Another tab of the same browser has written or dropped one. */
+export const onOtherTab = (listener: (owner: string, name: string) => void) =>
+  window.addEventListener('storage', ({ key }) => {
+    if (!key?.startsWith(prefix)) return;
+    known.delete(key);
+    const place = key.slice(prefix.length);
+    const dot = place.indexOf('.');
+    listener(place.slice(0, dot), place.slice(dot + 1));
+  });
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);

@@ -3,6 +3,7 @@ import { useSuspenseQuery, type QueryKey } from '@tanstack/react-query';
 import { useCallback, type ReactNode } from 'react';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { t, words, type Key } from '@/i18n';
 import type { FieldOf } from './fields';
 import { useActing } from './use-acting';
@@ -61,6 +62,8 @@ export interface ActionsOptions<V> {
   table: Record<string, Rule<V>>;
   /** How it stands, in words. */
   state?: string;
+  /** What is written for it must not lie open on the device. Never changes while the page is there. */
+  isSealed?: boolean;
   /** Where the steps that the reader sees are not those that its version counts. */
   story?: {
     steps: number;
@@ -81,9 +84,11 @@ export function useActions<V extends object>({
   table,
   state,
   story,
+  isSealed,
 }: ActionsOptions<V>) {
   const { data: me } = useSuspenseQuery(meQuery);
-  const [draft, change] = useDraft<Draft>(me.id, 'action.' + object.id);
+  const useKept = isSealed ? useSealedDraft : useDraft;
+  const [draft, change] = useKept<Draft>(me.id, 'action.' + object.id);
   const steps = story?.steps ?? object.version;
   const acting = useActing({ queryKey, lists, steps });
   const isPlain = (name: string) => plain !== undefined && !(name in table) && words(`${below}.${name}`, 'label', '') !== '';

@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { actOnHousehold, householdQuery, householdReadQuery, type Household } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Form, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
@@ -54,7 +54,7 @@ function AccountForm({ shown }: { shown: Household }) {
   });
   const form = useForm<AccountWritten>({
     start: { payee: me.name, bank: '', number: '' },
-    store: useDraft<AccountWritten>(me.id, `account.${shown.id}`),
+    store: useSealedDraft<AccountWritten>(me.id, `account.${shown.id}`),
     isEmpty: ({ bank, number }) => !bank && !number,
     faults: accountFaults,
     send: (written) => perform(() => actOnHousehold(shown, 'account', accountOf(written)), t('account.done')),

@@ -115,6 +115,7 @@ function AidActions({ aid, ref }: { aid: Aid; ref: Ref<HTMLElement> }) {
   const own = useQuery({ ...ownAidQuery(aid.id, aid.version), enabled: isAlone });
   const asksHealth = isAlone && !own.data?.consents.some(({ purpose }) => purpose === 'health');
   const actions = useActions<{ reason: string; external?: string; why?: string; evidence: Evidence; consents?: Purpose[] }>({
+    isSealed: true,
     object: aid,
     queryKey: aidQuery(aid.id).queryKey,
     lists: [['aids']],

@@ -3,7 +3,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { apply, type Household, type Prefill } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Empty } from '@/ui/empty';
 import { Field } from '@/ui/field';
@@ -59,7 +59,7 @@ function ApplyForm({ known }: { known: Prefill | undefined }) {
   const navigate = useNavigate();
   const form = useForm<HelpDraft, Household>({
     start: draftOf(known, me.name),
-    store: useDraft<HelpDraft>(me.id, draftName),
+    store: useSealedDraft<HelpDraft>(me.id, draftName),
     isEmpty,
     faults: (draft) => faultsIn(draft, me.name),
     send: (draft, key) => apply(householdOf(draft, me.name), key),

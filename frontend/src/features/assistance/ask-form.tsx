@@ -3,7 +3,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { useNavigate } from '@tanstack/react-router';
 import { programmesQuery, requestAid, type Aid, type Purpose } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { language, useTranslation } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
@@ -44,7 +44,7 @@ export function AskForm({ householdId }: AskFormProps) {
   const needed = (code: string) => programmes.data?.find((each) => each.code === code)?.consents_needed ?? [];
   const form = useForm<Written, Aid>({
     start: { programme: '', form: {}, files: [], consents: [], payee: me.name, bank: '', number: '' },
-    store: useDraft<Written>(me.id, `aid.${householdId ?? 'own'}`),
+    store: useSealedDraft<Written>(me.id, `aid.${householdId ?? 'own'}`),
     required: ['programme'],
     faults: ({ programme, ...written }) => {
       const asked = programmes.data?.find(({ code }) => code === programme)?.fields ?? [];

@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { checkOneself, type Decision, type Prefill } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -32,7 +32,7 @@ function Check({ known }: { known: Prefill | undefined }) {
   const [decision, setDecision] = useState<Decision | null>(null);
   const form = useForm<HelpDraft>({
     start: draftOf(known, me.name),
-    store: useDraft<HelpDraft>(me.id, draftName),
+    store: useSealedDraft<HelpDraft>(me.id, draftName),
     isEmpty,
     faults: ({ figures }) => ({ figures: Object.values(figureFaults(figures))[0] }),
     // Sent by the page: the draft stays for the application.

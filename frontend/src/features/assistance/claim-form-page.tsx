@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { Purpose } from '@/api/assistance';
 import { enrolmentsQuery, fileClaim, type Claim } from '@/api/mutual-aid';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { today } from '@/ui/dates';
 import { Field } from '@/ui/field';
@@ -44,7 +44,7 @@ export default function ClaimFormPage() {
   const benefits = enrolment?.scheme.benefits ?? [];
   const form = useForm<Written, Claim>({
     start: { benefit: '', happened_on: '', story: '', files: [], consents: [], payee: me.name, bank: '', number: '' },
-    store: useDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
+    store: useSealedDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
     required: ['benefit', 'happened_on', 'story'],
     faults: ({ benefit, basis, consents, ...account }) => ({
       consents: needed.every((each) => consents.includes(each)) ? undefined : t('consent.own_missing'),

@@ -133,6 +133,7 @@ function Told({ of }: { of: ClaimRead }) {
 function ClaimActions({ claim }: { claim: Claim }) {
   const { t } = useTranslation();
   const actions = useActions<{ reason: string }>({
+    isSealed: true,
     object: claim,
     queryKey: claimQuery(claim.id).queryKey,
     lists: [['claims'], ['aids']],

@@ -13,7 +13,7 @@ import {
   type HouseholdRead,
 } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -208,7 +208,7 @@ function SignedForm({ draft, onSend }: { draft: string; onSend: (fileId: string)
   const { data: me } = useSuspenseQuery(meQuery);
   const form = useForm<{ files: PickedFile[] }>({
     start: { files: [] },
-    store: useDraft<{ files: PickedFile[] }>(me.id, draft),
+    store: useSealedDraft<{ files: PickedFile[] }>(me.id, draft),
     isEmpty: ({ files }) => files.length === 0,
     faults: ({ files }) => ({ files: uploadedIds(files).length === 0 ? t('consent.paper_missing') : undefined }),
     send: ({ files }) => onSend(uploadedIds(files)[0] ?? ''),

@@ -64,6 +64,7 @@ export function HouseholdActions({ shown, read, ref }: HouseholdActionsProps) {
   const reports = read?.check?.reports ?? [];
 
   const actions = useActions<Written>({
+    isSealed: true,
     object: {
       ...shown,
       actions: shown.actions.filter((name) => read || !['renew', 'leave', 'keep', 'relapse', 'decide_check'].includes(name)),

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { useParams } from '@tanstack/react-router';
 import { noticeQuery, objectTo, type Notice } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation, words } from '@/i18n';
 import { DueDates } from '@/ui/due-dates';
 import { Field } from '@/ui/field';
@@ -89,7 +89,7 @@ function ObjectionForm({ notice }: { notice: Notice }) {
   const queries = useQueryClient();
   const form = useForm<{ text: string }>({
     start: { text: '' },
-    store: useDraft<{ text: string }>(me.id, `notice.${notice.id}`),
+    store: useSealedDraft<{ text: string }>(me.id, `notice.${notice.id}`),
     faults: ({ text }) => ({ text: text.trim().length < 5 ? t('objection.short') : undefined }),
     send: ({ text }, key) => objectTo(notice.id, text.trim(), key),
     sent: async () => {

@@ -4,7 +4,7 @@ import { useState, type Ref } from 'react';
 import { answerObjection, householdQuery, readObjections, type Household } from '@/api/assistance';
 import type { Schema } from '@/api/client';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
@@ -77,7 +77,7 @@ function AnswerForm({ objection, onSend }: { objection: Objection; onSend: (text
   const { data: me } = useSuspenseQuery(meQuery);
   const form = useForm<{ text: string }>({
     start: { text: '' },
-    store: useDraft<{ text: string }>(me.id, `objection.${objection.id}`),
+    store: useSealedDraft<{ text: string }>(me.id, `objection.${objection.id}`),
     faults: ({ text }) => ({ text: text.trim().length < 5 ? t('objection.short') : undefined }),
     send: ({ text }) => onSend(text.trim()),
   });

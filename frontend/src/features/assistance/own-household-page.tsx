@@ -70,6 +70,7 @@ interface Written extends FiguresWritten {
 function OwnActions({ shown, read, ref }: { shown: Household; read: HouseholdRead | undefined; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const actions = useActions<Written>({
+    isSealed: true,
     object: shown,
     queryKey: householdQuery(shown.id).queryKey,
     lists: [['households'], ['aids']],

@@ -3,7 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { actOnHousehold, householdQuery, householdReadQuery, papers, type Household } from '@/api/assistance';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { ErrorNotice } from '@/ui/error';
 import { FileList } from '@/ui/file-list';
@@ -44,7 +44,7 @@ function PapersForm({ shown }: { shown: Household }) {
   const { perform } = useActing({ queryKey: householdQuery(shown.id).queryKey, steps: shown.version });
   const form = useForm<{ files: Paper[] }>({
     start: { files: [] },
-    store: useDraft<{ files: Paper[] }>(me.id, `papers.${shown.id}`),
+    store: useSealedDraft<{ files: Paper[] }>(me.id, `papers.${shown.id}`),
     isEmpty: ({ files }) => files.length === 0,
     faults: ({ files }) => ({ files: files.some(({ refused }) => !refused) ? undefined : t('papers.none_picked') }),
     send: ({ files }) => {

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { meQuery } from '@/api/session';
 import { planVisit, type Occasion, type Visit } from '@/api/visits';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { today } from '@/ui/dates';
 import { FieldsForm } from '@/ui/fields';
@@ -28,7 +28,7 @@ export default function PlanVisitPage() {
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
   const written = useFields<Written, Visit>({
-    store: useDraft(me.id, 'visit'),
+    store: useSealedDraft(me.id, 'visit'),
     fields: [
       { name: 'member_id', kind: 'member', label: t('visit.about'), isRequired: true },
       {

@@ -34,6 +34,7 @@ export function VisitActions({ visit, read, isStaff, ref }: VisitActionsProps) {
   const open = read?.tasks.filter(({ done_at }) => !done_at) ?? [];
   const offered = visit.actions.filter((name) => read || !needReading.includes(name));
   const actions = useActions<Written>({
+    isSealed: true,
     object: { ...visit, actions: offered.filter((name) => name !== 'finish_task' || open.length > 0) },
     queryKey: visitQuery(visit.id).queryKey,
     lists: [['visits'], ['visit read', visit.id]],

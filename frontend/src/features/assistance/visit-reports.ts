@@ -9,8 +9,11 @@ import { asProblem } from '@/api/problem';
 import { upload } from '@/api/upload';
 import { reportCheck, reportVisit, type Need } from '@/api/visits';
 import type { Figures } from '@/api/assistance';
-import { drop, keep, keepBytes, keptNames, open, openBytes, wipe } from '@/vault';
+import { vaultAt } from '@/vault';
 import { figuresOf, isUnwritten, type FiguresWritten } from './figures';
+
+/** It goes when its owner signs out, or when somebody else signs in. */
+const { drop, keep, keepBytes, keptNames, open, openBytes, wipe } = vaultAt('tongxin-vault');
 
 export type Kind = 'visit' | 'check';
 

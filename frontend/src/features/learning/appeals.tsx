@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { actOnAppeal, appealsQuery, type Appeal } from '@/api/learning';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { CardList } from '@/ui/card-list';
 import { Empty } from '@/ui/empty';
@@ -29,7 +29,7 @@ function One({ appeal }: { appeal: Appeal }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const { exam_title, question, given, before, points: most, reason } = appeal;
   const written = useFields<{ points: number; answer: string }, unknown>({
-    store: useDraft(me.id, `decide.${appeal.id}`),
+    store: useSealedDraft(me.id, `decide.${appeal.id}`),
     start: { points: before },
     fields: [
       {

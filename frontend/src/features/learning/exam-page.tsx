@@ -3,7 +3,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { Link, useParams } from '@tanstack/react-router';
 import { attemptQuery, ownExamQuery, ownExamsQuery, raiseAppeal, startAttempt, type Attempt, type OwnExam } from '@/api/learning';
 import { meQuery } from '@/api/session';
-import { useDraft } from '@/drafts';
+import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -191,7 +191,7 @@ function AppealForm({ attempt, place }: { attempt: Attempt; place: number }) {
   const { perform } = useActing({ queryKey: attemptQuery(attempt.id).queryKey });
   const form = useForm({
     start: { reason: '' },
-    store: useDraft<{ reason: string }>(me.id, `appeal.${attempt.id}.${place}`),
+    store: useSealedDraft<{ reason: string }>(me.id, `appeal.${attempt.id}.${place}`),
     required: ['reason'],
     isEmpty: ({ reason }) => !reason.trim(),
     send: ({ reason }, key) => perform(() => raiseAppeal(attempt.id, { place, reason }, key), t('appeal.sent')),

@@ -8,7 +8,8 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { ErrorNotice } from '@/ui/error';
-import '@/ui/pending-files'; // Here with the page: dropped at once, also without a network.
+import '@/sealed-drafts'; // Here with the page, as the next: dropped at once, also without a network.
+import '@/ui/pending-files';
 import { useSending } from '@/ui/use-sending';
 
 /** Somebody else may use this device next: a member who leaves a draft behind is asked what to do with it. */
