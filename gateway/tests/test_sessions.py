@@ -248,6 +248,18 @@ async def test_why_a_session_has_ended_is_told_with_the_refusal(start: Start, re
             assert (await client.get(ECHO)).headers["x-tongxin-ended"] == told
 
 
+async def test_a_refused_stream_leaves_the_reason_to_the_next_question(start: Start) -> None:
+    """No script reads what a stream is refused for: were the cookie cleared by it, nobody would hear why."""
+    platform = start()
+    platform.identity.end_reason = "moved"
+    async with platform.client("e" * 43) as client:
+        refused = await client.get(ECHO, headers={"Accept": "text/event-stream"})
+        assert "set-cookie" not in refused.headers
+        told = await client.get(ECHO)
+        assert told.headers["x-tongxin-ended"] == "moved"
+        assert "tongxin=;" in told.headers["set-cookie"]
+
+
 async def test_token_refused_by_a_service_is_dropped(start: Start) -> None:
     platform = start()
     platform.grievances.refuse_tokens = True

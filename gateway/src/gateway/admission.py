@@ -136,12 +136,12 @@ class Admission:
     async def _token(self, exchange: Exchange, session: bytes) -> bytes | None:
         """Of the session, or of the machine client. A session that has ended is cleared, and the request goes on as a
         stranger's: what is public stays public."""
-        active = b"x-tongxin-background" not in exchange.seen and not exchange.seen.get(b"accept", b"").startswith(
-            b"text/event-stream"
-        )
+        is_stream = exchange.seen.get(b"accept", b"").startswith(b"text/event-stream")
+        active = b"x-tongxin-background" not in exchange.seen and not is_stream
         writes = exchange.method not in browser.READING
         token = await self._sessions.authorization(session, active=active, writes=writes)
-        if token is None and exchange.machine is None:
+        # No script reads the refusal of a stream: the cookie stays, so that the page's next question hears why.
+        if token is None and exchange.machine is None and not is_stream:
             exchange.session_ended = self._sessions.reason(session)
         return token
 
