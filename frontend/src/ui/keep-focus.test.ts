@@ -38,6 +38,15 @@ it('a control outside every part passes it to the heading of the page', async ()
   expect(focused()).toBe('食堂');
 });
 
+it('a page that is hidden while the next one is fetched passes it to what stands in for it', async () => {
+  const page = document.querySelector('main') as HTMLElement;
+  get('accept').focus();
+  for (const each of [page, ...page.querySelectorAll('*')]) each.checkVisibility = () => false;
+  page.insertAdjacentHTML('afterend', '<main>正在打开</main>');
+  await told();
+  expect(focused()).toBe('正在打开');
+});
+
 it('a dialog that goes away with its opener passes it to the part the opener stood in', async () => {
   get('accept').focus();
   const dialog = document.createElement('dialog');

@@ -35,7 +35,9 @@ export function keepFocus(): () => void {
     if (!last[0] || !isGone(last[0])) return;
     const isPart = (element: Element): element is HTMLElement =>
       element.matches('section, main, dialog[open]') && !isGone(element) && headingOf(element) !== undefined;
-    const part = [...last, ...outside].find(isPart) ?? document.querySelector<HTMLElement>('main, h1');
+    // A page that waits for the next one's code is still there, hidden, in front of what stands in for it.
+    const seen = [...document.querySelectorAll<HTMLElement>('main, h1')].find((each) => !isGone(each));
+    const part = [...last, ...outside].find(isPart) ?? seen;
     if (part) focusHeading(part, { preventScroll: true }); // its reader may have scrolled elsewhere
   };
 
