@@ -248,6 +248,18 @@ async def test_why_a_session_has_ended_is_told_with_the_refusal(start: Start, re
             assert (await client.get(ECHO)).headers["x-tongxin-ended"] == told
 
 
+async def test_the_reason_outlives_what_ends_other_sessions(start: Start) -> None:
+    """An administrator's next step makes the gateway ask about everybody again, just when the page asks why."""
+    platform = start()
+    platform.identity.end_reason = "deactivated"
+    async with platform.client("e" * 43) as page, platform.client() as administrator:
+        assert (await page.get(ECHO)).headers["x-tongxin-ended"] == "deactivated"
+        platform.identity.end_reason = None
+        await administrator.post("/api/v1/identity/units", headers=platform.own_page)
+    async with platform.client("e" * 43) as page:
+        assert (await page.get(ECHO)).headers["x-tongxin-ended"] == "deactivated"
+
+
 async def test_a_refused_stream_leaves_the_reason_to_the_next_question(start: Start) -> None:
     """No script reads what a stream is refused for: were the cookie cleared by it, nobody would hear why."""
     platform = start()

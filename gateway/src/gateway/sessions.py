@@ -82,8 +82,9 @@ class Sessions:
         return (known.reason if known else "") or "ended"
 
     def forget(self, session: bytes) -> None:
-        """After sign-out, or when a service refuses the token."""
-        self._known.pop(session, None)
+        """After sign-out, or when a service refuses the token. What has ended stays known, with the reason."""
+        if (known := self._known.get(session)) and known.authorization:
+            del self._known[session]
         for active in (True, False):
             self._asking.pop((session, active), None)
 
@@ -95,8 +96,8 @@ class Sessions:
         self._asking.clear()
 
     def forget_all(self) -> None:
-        """Somebody's rights or membership may have changed."""
-        self._known.clear()
+        """Somebody's rights or membership may have changed. One who was just found to have none is still told why."""
+        self._known = {session: known for session, known in self._known.items() if not known.authorization}
         self._asking.clear()
 
     async def _ask(self, session: bytes, *, active: bool, writes: bool) -> bytes | None:
