@@ -89,7 +89,7 @@ function OwnStory({ claim }: { claim: Claim }) {
     return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={4} label={t('list.loading')} />;
   return (
     <>
-      <Told of={data} />
+      <OpenedClaim of={data} />
       <OwnConsents
         consents={data.consents}
         what={claim.number}
@@ -107,11 +107,11 @@ function OwnStory({ claim }: { claim: Claim }) {
 function Story({ claim: { id, version } }: { claim: Claim }) {
   const { t } = useTranslation();
   const { data, ...read } = useOpened(claimReadQuery(id, version));
-  if (data) return <Told of={data} />;
+  if (data) return <OpenedClaim of={data} />;
   return <SealedCard title={t('claim.story')} hint={t('claim.sealed')} label={t('claim.open')} of={read} />;
 }
 
-function Told({ of }: { of: ClaimRead }) {
+function OpenedClaim({ of }: { of: ClaimRead }) {
   const { t } = useTranslation();
   return (
     <Card title={t('claim.story')}>

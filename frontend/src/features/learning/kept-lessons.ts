@@ -4,7 +4,10 @@ import { queryOptions } from '@tanstack/react-query';
 import { finishUnit, lessonKey, readLesson, type LearnerCourse } from '@/api/learning';
 import { asProblem } from '@/api/problem';
 import { changeDraft, draftNames, readDraft } from '@/drafts';
-import { drop, keep, keptNames, open } from '@/vault';
+import { vaultAt } from '@/vault';
+
+/** With the reports of visits: it goes when its owner signs out, or when somebody else signs in. */
+const { drop, keep, keptNames, open } = vaultAt('tongxin-vault');
 
 const prefix = 'lesson.';
 const readName = (id: string) => `${prefix}${id}`;

@@ -39,7 +39,8 @@ class Told(NamedTuple):
     """By the employee of the workshop as whom one can sign in."""
 
 
-FILE, ASSIGN = ("file", because("情况属实，属于职工切身利益，予以立案。")), ("assign", {})
+FILE = ("file", because("情况属实，属于职工切身利益，予以立案。"))
+ASSIGN: tuple[str, dict[str, str]] = ("assign", {})
 GOOD = ("rate", {"is_satisfied": True})
 
 PROPOSALS = (

@@ -22,7 +22,7 @@ class Reading(StrEnum):
     PASSED = "passed"
     NOT_PASSED = "not_passed"
     INQUORATE = "inquorate"
-    """Too few delegates were present: whatever was counted decides nothing."""
+    """Too few delegates were present: a count decides nothing."""
     UNRECONCILED = "unreconciled"
     """The count does not add up."""
     POSTPONED = "postponed"
@@ -190,8 +190,8 @@ EXPLANATION = Explanation(
         "seats": Text(
             "职工 {staff} 人：至少 {congress_seats_least} 名，超过一百人后每百人加 {congress_seats_more} 名，"
             "最低限额到 {congress_seats_large} 名为止，共 {result} 名",
-            "Staff: {staff}. {congress_seats_least} seats, {congress_seats_more} more for each hundred above the first, up "
-            "to {congress_seats_large}: {result}",
+            "Staff: {staff}. {congress_seats_least} seats, {congress_seats_more} for each hundred above the first, "
+            "up to {congress_seats_large}: {result}",
         ),
     },
     results={

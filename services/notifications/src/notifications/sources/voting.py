@@ -60,8 +60,8 @@ _MATTERS = {
 
 def announce(event: Event) -> Announcement | None:
     if not isinstance(event, ElectionEvent):
-        other = proposals if isinstance(event, ProposalEvent) else congresses
-        return other.source.announce(event)
+        of_proposals = isinstance(event, ProposalEvent)
+        return (proposals.source if of_proposals else congresses.source).announce(event)
     places = [(role.value, event.unit_id) for role in (Role.TRUSTEE, Role.REGISTRAR)]
     viewers = Viewers(event.committee_ids, places)
     return Announcement(ELECTION, event.election_id, {"number": event.number}, _audiences(event), viewers)
