@@ -48,7 +48,8 @@ def question(number: int, subject: str = "law", difficulty: int = 1, kind: str =
         "correct": [0, 3] if kind == "multiple" else [0],
         "explanation": f"secret explanation {number}",
     }
-    return {"unit_id": "plant-a", "subject": subject, "difficulty": difficulty, "content": content}
+    fields = {"unit_id": "plant-a", "subject": subject, "difficulty": difficulty, "content": content}
+    return {**fields, "source": f"《Law》{number}", "source_date": "2021-06-10"}
 
 
 def exam(**changes: Any) -> dict[str, Any]:

@@ -38,6 +38,10 @@ GET   /files/{file_id}                    y y y n n n -
 GET   /files/{file_id}/original           n n n n n n -
 POST  /questions                          f y y f f f -
 GET   /questions                          f y y n f f -
+POST  /questions/similar                  f y y n f f -
+GET   /questions/pairs                    f y y n f f -
+GET   /laws                               f y y n f f -
+POST  /laws                               f y y n f f -
 POST  /questions/import                   f y y f f f -
 POST  /questions/import/check             f y y f f f -
 GET   /questions/export                   f y y n f f -
@@ -128,7 +132,7 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
             for who in ("learner",) if noun == "files" else ("learner", "officer-a", "staff-a"):
                 await world.post(who, f"/catalogue/{course['id']}/begin")
         return {"course_id": course["id"], "place": 1, "language": "zh-CN", "file_id": file_id}
-    if noun == "questions":
+    if noun in ("questions", "laws"):
         return {"question_id": (await world.bank(1))[0]}
     if noun in ("certificates", "issuer"):
         attempt = await world.pass_exam("learner")
@@ -190,6 +194,8 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("PATCH", "/courses/{course_id}"): without_unit(COURSE),
         ("POST", "/catalogue/{course_id}/units/{place}/done"): {},
         ("POST", "/questions"): question(1),
+        ("POST", "/questions/similar"): {"unit_id": "plant-a", "stem": "Question 1"},
+        ("POST", "/laws"): {"unit_id": "plant-a", "source": "《Law》", "in_force_on": "2026-01-01"},
         ("PATCH", "/questions/{question_id}"): without_unit(question(1)),
         ("POST", "/exams"): exam(),
         ("PATCH", "/exams/{exam_id}"): without_unit(exam()),
@@ -203,7 +209,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         about = await fresh(world, path, held_clock)
         bank = {"unit_id": "plant-a"}
         params: dict[str, dict[str, Any]] = {
-            "/questions": bank,
+            **dict.fromkeys(("/questions", "/questions/pairs", "/laws"), bank),
             "/questions/export": {**bank, "form": "gift"},
             "/questions/import": bank,
             "/questions/import/check": bank,

@@ -124,7 +124,42 @@ class BankItem(BaseModel):
     content: ItemContent
     source: str
     source_date: date | None
+    is_outdated: bool
+    """The law it asks about was entered with a later date than the question's own."""
     retired: bool
+
+
+class SimilarAsk(Request):
+    """A question as it is being written."""
+
+    unit_id: Id
+    stem: Annotated[str, Words(1, 1000)]
+    options: Annotated[list[Annotated[str, Line(0, 200)]], Field(max_length=MOST_OPTIONS, default_factory=list)]
+
+
+class SimilarPair(BaseModel):
+    one: BankItem
+    other: BankItem
+    percent: int
+    """How much of the text is the same."""
+
+
+class LawRow(BaseModel):
+    name: str
+    """In the form by which sources are compared."""
+    source: str
+    """As one of its questions writes it."""
+    questions: int
+    outdated: int
+    """Those that were written from an earlier edition, or do not say from which."""
+    in_force_on: date | None
+    """Of the newest edition, once somebody has entered it."""
+
+
+class LawEnter(Request):
+    unit_id: Id
+    source: Annotated[str, Line(1, 120)]
+    in_force_on: Annotated[date, AS_TEXT]
 
 
 class QuestionsFormat(StrEnum):

@@ -84,6 +84,8 @@ class ExamPublic(ExamRow):
     certificate: CertificateTerms | None
     questions: int
     points: int
+    outdated: int
+    """Of a draft: questions it may ask whose law has changed since they were written."""
     sat: int | None
     """How many sat it; null while they are fewer than five, as is `passed`."""
     passed: int | None

@@ -17,7 +17,7 @@ from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
 from kit.texts import Language, Text
-from learning import questions
+from learning import laws, questions
 from learning.access import require_officer, units_of
 from learning.errors import (
     ExamDatesPassed,
@@ -199,7 +199,11 @@ def _row(exam: Exam, names: Mapping[str, str], language: Language) -> dict[str, 
 async def _public(session: AsyncSession, language: Language, exam: Exam) -> ExamPublic:
     names = await units.names(session, [exam.unit_id])
     sat, passed = await _figures(session, exam)
-    return ExamPublic(**_row(exam, names, language), sat=sat, passed=passed, actions=_actions(exam))
+    outdated = 0
+    if exam.state == ExamState.DRAFT:
+        subjects = [each["subject"] for each in exam.blueprint]
+        outdated = await laws.count_outdated(session, exam.unit_id, exam.question_ids, subjects)
+    return ExamPublic(**_row(exam, names, language), outdated=outdated, sat=sat, passed=passed, actions=_actions(exam))
 
 
 async def _figures(session: AsyncSession, exam: Exam) -> tuple[int | None, int | None]:

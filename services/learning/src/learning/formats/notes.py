@@ -1,7 +1,7 @@
 """What a file of questions holds, and what of it cannot be taken over, with its place."""
 
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from kit.texts import Text
 
@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NO_ANSWER = "no_answer"
     FIELD = "field"
     TWICE = "twice"
+    SIMILAR = "similar"
     OTHER_POINTS = "other_points"
     AS_SINGLE = "as_single"
     FEEDBACK = "feedback"
@@ -50,6 +51,10 @@ WORDS = {
     Reason.NO_ANSWER: Text("没有正确答案", "No answer is right"),
     Reason.FIELD: Text("{detail}", "{detail}"),
     Reason.TWICE: Text("题库或文件里已有同样的题", "The bank or the file has the same question"),
+    Reason.SIMILAR: Text(
+        "和题库或文件里的这道题很像，请核对：{detail}",
+        "Much like this one, which is in the bank or the file; look at both: {detail}",
+    ),
     Reason.OTHER_POINTS: Text(
         "扣分或不等分的规则没有导入，按本平台规则计分", "Its rule for points is left out; this platform's rule applies"
     ),
@@ -67,14 +72,6 @@ Note = tuple[int, str, str, str]
 """Number of the question, line or row; what is named there; Reason; detail."""
 
 
-class Question(NamedTuple):
-    """As bank_schemas.BankItemUpdate takes it, not checked yet."""
-
-    number: int
-    name: str
-    fields: dict[str, Any]
-
-
 class Cannot(Exception):
     """This question cannot be taken."""
 
@@ -88,12 +85,14 @@ class Found:
 
     def __init__(self) -> None:
         self.questions: list[tuple[int, str, dict[str, Any]]] = []
-        self.notes: list[Note] = []
+        self._noted: dict[Note, None] = {}
+
+    @property
+    def notes(self) -> list[Note]:
+        return list(self._noted)
 
     def note(self, number: int, name: str, reason: Reason, detail: str = "") -> None:
-        said = (number, name[:60], str(reason), detail[:100])
-        if said not in self.notes:
-            self.notes.append(said)
+        self._noted[number, name[:60], str(reason), detail[:100]] = None
 
     def plain(self) -> dict[str, Any]:
         """For the way out of a decoding process."""
