@@ -148,10 +148,36 @@ export const changeCourse = ({ id, version }: Course, body: Schema<'CourseUpdate
 
 export const actOnCourse = actionsOf(courseAt);
 
-export const bankQuery = (unitId: string) =>
-  pagesOf(['bank', unitId], (cursor) =>
-    answer(client.GET(`${base}/questions`, { params: { query: { unit_id: unitId, cursor, limit: 100 } } })),
+/** `outdated`: those only whose law has changed since. */
+export const bankQuery = (unitId: string, outdated = false) =>
+  pagesOf(['bank', unitId, outdated], (cursor) =>
+    answer(client.GET(`${base}/questions`, { params: { query: { unit_id: unitId, cursor, limit: 100, outdated } } })),
   );
+
+/** Of the bank, to one that is being written. */
+export const similarQuery = (unitId: string, stem: string, options: string[]) =>
+  queryOptions({
+    queryKey: ['similar', unitId, stem, options],
+    queryFn: () => answer(client.POST(`${base}/questions/similar`, { body: { unit_id: unitId, stem, options } })),
+    enabled: stem.length > 5,
+    staleTime: 60_000,
+  });
+
+export const pairsQuery = (unitId: string) =>
+  queryOptions({
+    queryKey: ['bank', unitId, 'pairs'],
+    queryFn: () => answer(client.GET(`${base}/questions/pairs`, { params: { query: { unit_id: unitId } } })),
+  });
+
+export type Law = Schema<'LawRow'>;
+
+export const lawsQuery = (unitId: string) =>
+  queryOptions({
+    queryKey: ['bank', unitId, 'laws'],
+    queryFn: () => answer(client.GET(`${base}/laws`, { params: { query: { unit_id: unitId } } })),
+  });
+
+export const enterLaw = (body: Schema<'LawEnter'>) => answer(client.POST(`${base}/laws`, { body }));
 
 export const createItem = (body: Schema<'BankItemCreate'>, key: string) =>
   answer(client.POST(`${base}/questions`, { body, params: { header: keyed(key) } }));

@@ -9746,7 +9746,7 @@ export interface components {
         /** ItemFigure */
         ItemFigure: {
             /** Difficulty */
-            difficulty: number;
+            difficulty: number | null;
             /** Discrimination */
             discrimination: number | null;
             kind: components["schemas"]["ItemKind"];
@@ -9759,7 +9759,7 @@ export interface components {
             /** Stem */
             stem: string;
             /** Unanswered */
-            unanswered: number;
+            unanswered: number | null;
         };
         /** ItemFigures */
         ItemFigures: {
@@ -10629,7 +10629,7 @@ export interface components {
         /** OptionFigure */
         OptionFigure: {
             /** Count */
-            count: number;
+            count: number | null;
             /** Is Right */
             is_right: boolean;
             /** Text */
@@ -40258,7 +40258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description exam_not_possible_now, exam_dates_passed, exam_too_short, exam_empty, not_enough_questions, questions_not_there */
+            /** @description exam_not_possible_now, exam_dates_passed, exam_too_short, exam_empty, not_enough_questions, questions_not_there, too_few_markers */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from counts import COUNTS
+from hypothesis import given
+from hypothesis import strategies as st
 from learning_world import World
 from scipy import stats
 
 from kit import clock
 from learning.bank_schemas import ItemContent
-from learning.item_figures import Sums, add_papers
+from learning.item_figures import Sums, add_papers, shown_counts
 from learning.models import Answer, Attempt
 from learning.pools import Asked, Pool
 from learning.rules import Given, Group, draw, mark
@@ -70,20 +72,47 @@ async def test_an_officer_sees_how_questions_did_once_the_exam_is_over(
 ) -> None:
     ids = await world.bank(2)
     found = await world.exam(question_ids=ids, blueprint=[])
-    people = ["learner", "mate", "staff-a", "late-1", "late-2"]
+    people = ["learner", "mate", "staff-a", *(f"late-{number}" for number in range(9))]
     await world.h.deliver(*(world.member(each) for each in people[3:]))
     path = f"/exams/{found['id']}/items"
     for number, who in enumerate(people):
         attempt = await world.start(who, found["id"])
         if number > 0:
-            await world.answer(who, attempt, rightly=number > 1)
+            await world.answer(who, attempt, rightly=number > 5)
         await world.post(who, f"/attempts/{attempt['id']}/submit")
     await world.h.run_job("count_items")
     assert await world.get("officer-a", path) == {"made_at": None, "items": []}
     held_clock(timedelta(hours=3))
     await world.h.run_job("count_items")
     items = (await world.get("officer-a", path))["items"]
-    assert [(each["n"], each["difficulty"], each["unanswered"]) for each in items] == [(5, 0.6, 1)] * 2
+    assert [(each["n"], each["difficulty"], each["unanswered"]) for each in items] == [(12, 0.5, None)] * 2
     assert [each["discrimination"] for each in items] == [pytest.approx(1)] * 2
     single = next(each for each in items if each["kind"] == "single")
-    assert {each["text"]: each["count"] for each in single["options"] if each["count"]} == {"right": 3, "wrong": 1}
+    assert {each["text"]: each["count"] for each in single["options"]} == {
+        **{"right": 6, "wrong": 5},
+        **{"false": None, "also right": None},
+    }
+
+
+async def test_of_few_who_did_alike_no_figure_tells(world: World, held_clock: Callable[[timedelta], None]) -> None:
+    found = await world.exam(question_ids=await world.bank(1), blueprint=[])
+    people = ["learner", "mate", "staff-a", "late-1", "late-2", "late-3"]
+    await world.h.deliver(*(world.member(each) for each in people[3:]))
+    for who in people:
+        attempt = await world.start(who, found["id"])
+        await world.answer(who, attempt, rightly=who != "mate")
+        await world.post(who, f"/attempts/{attempt['id']}/submit")
+    held_clock(timedelta(hours=3))
+    await world.h.run_job("count_items")
+    [item] = (await world.get("officer-a", f"/exams/{found['id']}/items"))["items"]
+    assert (item["n"], item["difficulty"], item["discrimination"], item["unanswered"]) == (6, None, None, None)
+    assert {each["count"] for each in item["options"]} == {None}
+
+
+@given(st.integers(1, 60), st.lists(st.integers(0, 60), min_size=1, max_size=9))
+def test_no_count_of_few_is_shown_nor_had_by_subtraction(n: int, counts: list[int]) -> None:
+    shown = shown_counts(counts, n)
+    assert all(
+        each is None or (each == count and 5 <= each <= n - 5) for each, count in zip(shown, counts, strict=True)
+    )
+    assert shown.count(None) != 1 or len(counts) == 1

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from learning_world import World, content, question
+from learning_world import World, content, exam, question
 
+from contracts.identity import GrantState
 from contracts.learning import (
     AppealDecided,
     AppealRaised,
@@ -132,6 +133,20 @@ async def test_two_who_agree_mark_a_short_answer(world: World) -> None:
     assert marked["certificate_id"]
     assert len(await world.h.events(AttemptClosed)) == len(await world.h.events(CertificateIssued)) == 1
     assert (await world.h.verify()).findings == []
+
+
+async def test_an_exam_whose_short_answers_nobody_could_finish_marking_is_not_published(world: World) -> None:
+    ids = await world.kinds("short")
+    await world.h.deliver(
+        GrantState(
+            grant_id="officer-c", version=2, member_id="officer-c", role="training_officer", unit_id="", deleted=True
+        )
+    )
+    draft = await world.post("officer-a", "/exams", exam(question_ids=ids, blueprint=[]))
+    path = f"/exams/{draft['id']}/publish"
+    refused = await world.call("officer-a", "POST", path, headers={"If-Match": '"1"'})
+    said = problem(refused, 409, "too_few_markers")
+    assert (said["needed"], said["there"]) == (3, 2)
 
 
 async def test_where_two_differ_a_third_decides(world: World) -> None:

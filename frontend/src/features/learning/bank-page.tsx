@@ -12,13 +12,15 @@ import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
 import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
-import { FilterSelect } from '@/ui/filter-bar';
+import { FilterSelect, FilterTabs } from '@/ui/filter-bar';
 import { Input } from '@/ui/input';
 import { Form, Row, Stack, Unfold } from '@/ui/layout';
 import { Card, Page } from '@/ui/page';
 import { Select } from '@/ui/select';
+import { Tag } from '@/ui/status-tag';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
+import { Laws, Pairs, Similar } from './bank-care';
 import { ImportBank } from './bank-import';
 import { bankKinds, cleaned, emptyItem, isComplete, ItemFields } from './item-fields';
 import { rightInWords } from './item-words';
@@ -28,7 +30,7 @@ export default function BankPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const units = useOwnUnits();
-  const { unit = units[0]?.value ?? '' } = useSearch({ from: '/app/training/questions' });
+  const { unit = units[0]?.value ?? '', show } = useSearch({ from: '/app/training/questions' });
   const { perform } = useActing({ lists: [['bank', unit]] });
   const [edited, setEdited] = useState<BankItem | null>(null);
   return (
@@ -65,19 +67,42 @@ export default function BankPage() {
           </Row>
         </Stack>
       </Unfold>
+      <Unfold label={t('bank.laws')}>
+        <Laws unit={unit} />
+      </Unfold>
+      <Unfold label={t('bank.pairs')}>
+        <Pairs unit={unit} />
+      </Unfold>
+      <FilterTabs
+        label={t('bank.which')}
+        options={[
+          { value: 'all', label: t('bank.all') },
+          { value: 'outdated', label: t('bank.outdated') },
+        ]}
+        value={show ?? 'all'}
+        onChange={(next) =>
+          void navigate({ to: '/training/questions', search: { unit, show: next === 'all' ? undefined : 'outdated' } })
+        }
+      />
       <DataList
-        query={useInfiniteQuery(bankQuery(unit))}
+        query={useInfiniteQuery(bankQuery(unit, show === 'outdated'))}
         label={t('bank.title')}
         keyOf={({ id }) => id}
-        empty={<Empty title={t('bank.none')} />}
+        empty={<Empty title={t(show ? 'bank.none_outdated' : 'bank.none')} />}
         columns={[
           {
             name: t('item.stem'),
-            cell: ({ content }) => (
+            cell: ({ content, is_outdated }) => (
               <>
                 <span>{content.stem}</span>
                 <br />
-                <span className="row-small">{rightInWords(content, t('list.comma'))}</span>
+                <span className="row-small">{t('bank.right', { answer: rightInWords(content, t('list.comma')) })}</span>
+                {is_outdated && (
+                  <>
+                    <br />
+                    <Tag tone="wait">{t('bank.is_outdated')}</Tag>
+                  </>
+                )}
               </>
             ),
           },
@@ -186,6 +211,7 @@ function ItemForm({ unit, item, onDone }: ItemFormProps) {
       </Field>
       <Stack>
         <ItemFields item={form.values.content} kinds={bankKinds} onChange={(content) => form.set({ content })} />
+        <Similar unit={unit} item={form.values.content} except={item?.id} />
         {fault && <Notice tone="wait">{fault}</Notice>}
       </Stack>
       {item && (

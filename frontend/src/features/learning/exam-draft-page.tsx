@@ -7,6 +7,7 @@ import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
 import { formatMoment } from '@/ui/dates';
+import { Notice } from '@/ui/error';
 import { Columns, Form, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page } from '@/ui/page';
@@ -77,6 +78,7 @@ function Draft({ exam }: { exam: Exam }) {
   return (
     <Form form={form} submit={t('exam.create')} isMain={form.isSaved}>
       <Overtaken form={form} version={exam.version} />
+      {exam.outdated > 0 && <Notice tone="wait">{t('exam.outdated', { count: exam.outdated })}</Notice>}
       <ExamFields form={form} />
     </Form>
   );

@@ -1,4 +1,5 @@
 /** An exam as its examiner writes it: when, for how long, what is drawn, and the certificate. */
+import { useEffect } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { bankQuery, type Exam, type ExamUpdate } from '@/api/learning';
 import { t as say, useTranslation } from '@/i18n';
@@ -114,6 +115,11 @@ export function ExamFields({ form }: { form: Fields }) {
   const { t } = useTranslation();
   const { values, set, error } = form;
   const bank = useInfiniteQuery(bankQuery(values.unit_id));
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = bank;
+  useEffect(() => {
+    // Every subject of the bank can be drawn from, and every question fixed.
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const known = bank.data?.pages.flatMap(({ items }) => items) ?? [];
   const subjects = [...new Set(known.map(({ subject }) => subject))];
   const setRow = (place: number, next: Partial<Row>) =>

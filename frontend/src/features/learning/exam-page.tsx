@@ -1,6 +1,7 @@
 /** One exam for who may sit it: what it is, the attempt under way, its result. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { attemptQuery, ownExamQuery, ownExamsQuery, raiseAppeal, startAttempt, type Attempt, type OwnExam } from '@/api/learning';
 import { meQuery } from '@/api/session';
 import { useSealedDraft } from '@/sealed-drafts';
@@ -49,10 +50,24 @@ function AttemptOf({ exam, id }: { exam: OwnExam; id: string }) {
 const minutesFromNow = ({ minutes, now, closes_at }: OwnExam) =>
   Math.max(0, Math.min(minutes, Math.floor((Date.parse(closes_at) - Date.parse(now)) / 60_000)));
 
+/** What a browser counts to, ms. */
+const longestTimer = 2 ** 31 - 10_000;
+
 function Before({ exam }: { exam: OwnExam }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const minutes = minutesFromNow(exam);
+  const untilOpen = Date.parse(exam.opens_at) - Date.parse(exam.now);
+  const isEarly = untilOpen > 0;
+  useEffect(() => {
+    if (untilOpen <= 0 || untilOpen > longestTimer) return undefined;
+    // Not all in the same second.
+    const timer = setTimeout(
+      () => void queries.invalidateQueries({ queryKey: ownExamQuery(exam.id).queryKey }),
+      untilOpen + 500 + Math.random() * 2_000,
+    );
+    return () => clearTimeout(timer);
+  }, [untilOpen, exam.id, queries]);
   const start = async () => {
     const attempt = await startAttempt(exam.id);
     queries.setQueryData(attemptQuery(attempt.id).queryKey, attempt);
@@ -102,7 +117,7 @@ function Before({ exam }: { exam: OwnExam }) {
           )}
         </Confirm>
       ) : (
-        <p>{t('sit.not_open')}</p>
+        <p>{isEarly ? t('sit.early', { at: formatMoment(exam.opens_at) }) : t('sit.not_open')}</p>
       )}
     </Stack>
   );

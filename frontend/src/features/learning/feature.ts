@@ -6,6 +6,7 @@ import type { Feature } from '@/feature';
 import { entry, lazyPage, oneOf, page, text, type Search } from '@/routes';
 import type * as desk from './desk';
 import type * as learner from './learner';
+import type bank from './words/bank';
 import type frame from './words/frame';
 import type learn from './words/learn';
 import type training from './words/training';
@@ -35,7 +36,10 @@ const addresses = [
   createRoute({ ...page('/training/courses/$courseId'), component: ofDesk('Course') }),
   createRoute({
     ...page('/training/questions'),
-    validateSearch: (search: Search): { unit?: string } => ({ unit: text(search.unit) }),
+    validateSearch: (search: Search): { unit?: string; show?: 'outdated' } => ({
+      unit: text(search.unit),
+      show: oneOf(search.show, 'outdated'),
+    }),
     component: ofDesk('Bank'),
   }),
   createRoute({ ...page('/training/exams/new'), component: ofDesk('ExamForm') }),
@@ -77,6 +81,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    learning: typeof frame & typeof learn & typeof training;
+    learning: typeof bank & typeof frame & typeof learn & typeof training;
   }
 }

@@ -17,17 +17,16 @@ export function ItemFigures({ examId }: { examId: string }) {
   const { data, error, refetch } = useQuery(examItemsQuery(examId));
   if (error) return <ErrorNotice error={error} onRetry={() => void refetch()} />;
   if (!data || data.items.length === 0) return null;
-  const hardFirst = [...data.items].sort((one, other) => one.difficulty - other.difficulty);
+  const shown = (item: ItemFigure) => item.difficulty ?? 2;
+  const hardFirst = [...data.items].sort((one, other) => shown(one) - shown(other));
   return (
     <Card title={t('item_figure.title')}>
       <Stack>
         <p>{t('item_figure.lead')}</p>
         <Bars
-          bars={hardFirst.map(({ stem, difficulty }) => ({
-            label: stem,
-            value: percent(difficulty),
-            shown: `${percent(difficulty)}%`,
-          }))}
+          bars={hardFirst.flatMap(({ stem, difficulty }) =>
+            difficulty === null ? [] : [{ label: stem, value: percent(difficulty), shown: `${percent(difficulty)}%` }],
+          )}
         />
         {hardFirst.map((item) => (
           <One key={item.place} item={item} />
@@ -45,15 +44,15 @@ function One({ item: { stem, n, difficulty, discrimination, unanswered, options 
       <Facts
         items={[
           { name: t('item_figure.n'), value: n },
-          { name: t('item_figure.difficulty'), value: `${percent(difficulty)}%` },
+          { name: t('item_figure.difficulty'), value: difficulty === null ? t('item_figure.few') : `${percent(difficulty)}%` },
           {
             name: t('item_figure.discrimination'),
             value: discrimination === null ? t('item_figure.none') : discrimination.toFixed(2),
           },
-          { name: t('item_figure.unanswered'), value: unanswered },
+          { name: t('item_figure.unanswered'), value: unanswered ?? t('item_figure.few') },
           ...options.map(({ text, is_right, count }) => ({
             name: is_right ? t('item_figure.right_option', { text }) : text,
-            value: t('item_figure.chose', { count }),
+            value: count === null ? t('item_figure.few') : t('item_figure.chose', { count }),
           })),
         ]}
       />

@@ -102,6 +102,7 @@ function Begin({ course: { id, may_begin } }: { course: LearnerCourse }) {
   return (
     <Card>
       {problem && <ErrorNotice error={problem} />}
+      {!may_begin && <p>{t('lesson.closed')}</p>}
       {may_begin && (
         <Button kind="main" wide isBusy={isBusy} onClick={() => void send(begin)}>
           {t('lesson.begin')}
@@ -139,8 +140,10 @@ function Unit({ course, unit }: { course: LearnerCourse; unit: LearnerUnit }) {
     <Card title={t('lesson.unit', { place: unit.place, title: unit.title })}>
       <Stack gap="wide">
         <Media courseId={course.id} unit={unit} />
-        {unit.text?.split(/\n+/).map((line, index) => (
-          <p key={index}>{line}</p>
+        {unit.text?.split(/\n\s*\n/).map((line, index) => (
+          <p key={index} className="lesson-text">
+            {line}
+          </p>
         ))}
         {isKept && <Notice tone="wait">{t('lesson.kept')}</Notice>}
         {problem && <ErrorNotice error={problem} />}

@@ -72,11 +72,21 @@ def decided_by(user: User) -> list[ColumnElement[bool]]:
 
 async def list_appeals(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[AppealPublic]:
     """Oldest first."""
-    statement = select(Appeal).where(*decided_by(user))
-    found: Page[Appeal] = await page(
-        session, statement.order_by(col(Appeal.id)), limit=limit, cursor=cursor, as_=lambda each: each
+    given = (col(Answer.attempt_id) == col(Appeal.attempt_id)) & (col(Answer.place) == col(Appeal.place))
+    statement = (
+        select(Appeal, Exam, Answer)
+        .join(Exam, col(Exam.id) == col(Appeal.exam_id))
+        .join(Answer, given, isouter=True)
+        .where(*decided_by(user))
     )
-    return Page(items=[await _public(session, each) for each in found.items], next=found.next)
+    found: Page[tuple[Appeal, Exam, Answer | None]] = await page(
+        session,
+        statement.order_by(col(Appeal.id)),
+        limit=limit,
+        cursor=cursor,
+        as_=lambda row: (row[0], row[1], row[2]),
+    )
+    return Page(items=[await _public(session, *each) for each in found.items], next=found.next)
 
 
 async def decide_appeal(
@@ -108,7 +118,8 @@ async def decide_appeal(
     audit.record(session, user.id, "appeal.decide", "appeal", appeal.id, after=after)
     if given.points > appeal.before:
         await correct(session, user.id, exam, attempt, appeal.place, before=appeal.before, after=given.points)
-    return await _public(session, appeal)
+    answer = await session.get(Answer, (appeal.attempt_id, appeal.place))
+    return await _public(session, appeal, exam, answer)
 
 
 async def _markers(session: AsyncSession, appeal: Appeal) -> set[str]:
@@ -131,10 +142,8 @@ def _facts(exam: Exam, appeal: Appeal) -> dict[str, Any]:
     }
 
 
-async def _public(session: AsyncSession, appeal: Appeal) -> AppealPublic:
-    exam = await session.get_one(Exam, appeal.exam_id)
-    asked = (await pool_of(session, exam.id)).questions[appeal.place]
-    answer = await session.get(Answer, (appeal.attempt_id, appeal.place))
+async def _public(session: AsyncSession, appeal: Appeal, exam: Exam, answer: Answer | None) -> AppealPublic:
+    asked = (await pool_of(session, exam.id)).questions[appeal.place]  # in memory, but for the first of an exam
     return AppealPublic(
         **dict(appeal)
         | {

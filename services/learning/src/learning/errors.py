@@ -122,6 +122,17 @@ class ExamEmpty(Problem):
     detail = Text("请选题或写抽题规则，再发布。", "Choose questions or write what is drawn, then publish it.")
 
 
+class TooFewMarkers(Problem):
+    status = 409
+    title = Text("评简答题的人不够", "Too few people can mark its short answers")
+    detail = Text(
+        "简答题由两人评分，不一致时第三人评，所以至少要有 {needed} 位培训管理员，现在有 {there} 位。"
+        "请先增加培训管理员，或去掉简答题；这次没有发布。",
+        "Two mark a short answer, and a third where they differ: it takes {needed} training officers, and there are "
+        "{there}. Have more appointed, or leave short answers out. Nothing was published.",
+    )
+
+
 class ExamDatesPassed(Problem):
     status = 409
     title = Text("考试时间已经过了", "The exam's time has passed")

@@ -95,8 +95,8 @@ class ExamPublic(ExamRow):
 class OptionFigure(BaseModel):
     text: str
     is_right: bool
-    count: int
-    """How many chose it."""
+    count: int | None
+    """How many chose it; null where so few did, or did not, that it would tell who."""
 
 
 class ItemFigure(BaseModel):
@@ -105,11 +105,12 @@ class ItemFigure(BaseModel):
     stem: str
     n: int
     """Papers that asked it."""
-    difficulty: float
-    """Mean share of its points, 0 to 1: the more, the easier."""
+    difficulty: float | None
+    """Mean share of its points, 0 to 1: the more, the easier; null where fewer than five have all of them, or not."""
     discrimination: float | None
-    """Correlation with the rest of the paper, -1 to 1; null where one of them never varies."""
-    unanswered: int
+    """Correlation with the rest of the paper, -1 to 1; null as difficulty is, and where one of them never varies."""
+    unanswered: int | None
+    """Null as a count of an option is."""
     options: list[OptionFigure]
     """Of a choice, as it was written."""
 
@@ -118,7 +119,7 @@ class ItemFigures(BaseModel):
     made_at: datetime | None
     """Null until the exam is over and all of it is marked."""
     items: list[ItemFigure]
-    """Those that five people got, or more."""
+    """Those that five people got, or more. They stay as they were before any appeal."""
 
 
 class OwnAttempt(BaseModel):

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import distinct
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
 from contracts.learning import ExamCancelled, ExamPublished, ExamState
+from contracts.roles import Role
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked
@@ -27,16 +29,19 @@ from learning.errors import (
     ExamTooShort,
     NotEnoughQuestions,
     QuestionsNotThere,
+    TooFewMarkers,
     UnitNotYours,
 )
 from learning.exam_schemas import BlueprintRow, ExamCreate, ExamPublic, ExamRow, ExamUpdate
-from learning.models import EXAM_NUMBERS, Attempt, Exam, ExamQuestion, Question
+from learning.models import EXAM_NUMBERS, PEOPLE, Attempt, Exam, ExamQuestion, Question
+from learning.rules import ItemKind
 
 STATES = {
     ExamState.DRAFT: Text("草稿", "draft"),
     ExamState.PUBLISHED: Text("已发布", "published"),
     ExamState.CANCELLED: Text("已取消", "cancelled"),
 }
+MARKERS = 3
 SMALL = 5
 """Fewer people than that are no figure."""
 CANCELLED_BEFORE = timedelta(minutes=1)
@@ -95,6 +100,10 @@ async def publish_exam(session: AsyncSession, caller: Caller, exam_id: str, vers
     rows = [BlueprintRow.model_validate(each) for each in exam.blueprint]
     if not pool:
         raise ExamEmpty
+    if any(each.content["kind"] == ItemKind.SHORT for each in pool):
+        there = await _count_markers(session, exam.unit_id)
+        if there < MARKERS:
+            raise TooFewMarkers(needed=MARKERS, there=there)
     session.add_all(pool)
     exam.questions = len(exam.question_ids) + sum(each.count for each in rows)
     exam.points = len(exam.question_ids) * exam.each_points + sum(each.count * each.points for each in rows)
@@ -104,6 +113,16 @@ async def publish_exam(session: AsyncSession, caller: Caller, exam_id: str, vers
     after = {"state": exam.state, "questions": exam.questions, "pool": len(pool)}
     audit.record(session, caller.user.id, "exam.publish", "exam", exam.id, after=after)
     return await _public(session, caller.language, exam)
+
+
+async def _count_markers(session: AsyncSession, unit_id: str) -> int:
+    """Training officers of the unit or above."""
+    chain = (await units.chains(session, [unit_id])).get(unit_id, ())
+    grant = PEOPLE.grant
+    held = select(func.count(distinct(col(grant.member_id)))).where(
+        PEOPLE.is_held(Role.TRAINING_OFFICER), col(grant.unit_id).in_(chain)
+    )
+    return (await session.exec(held)).one()
 
 
 async def cancel_exam(session: AsyncSession, caller: Caller, exam_id: str, version: int) -> ExamPublic:
@@ -215,4 +234,6 @@ async def _figures(session: AsyncSession, exam: Exam) -> tuple[int | None, int |
     sat, passed = sum(counts.values()), counts.get(True, 0)
     if sat < SMALL:
         return None, None
+    if None in counts:  # some are being marked: a figure that grows one by one names the last
+        return sat, None
     return sat, passed if SMALL <= passed <= sat - SMALL else None

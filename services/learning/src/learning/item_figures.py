@@ -4,10 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from anyio import to_thread
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.learning import ExamState
@@ -25,6 +26,8 @@ from learning.rules import draw
 
 _PORTION = 500
 _MOST_EXAMS = 5
+_SETTLED = timedelta(minutes=2)
+"""After its end: who began in the last moment is seen by then."""
 
 
 @dataclass
@@ -40,9 +43,12 @@ class Sums:
     chosen: Counter[int] = field(default_factory=Counter)
     """Places of options as the question was written."""
     unanswered: int = 0
+    full: int = 0
+    """Papers with all of its points."""
 
-    def add(self, x: int, y: int) -> None:
+    def add(self, x: int, y: int, points: int) -> None:
         self.n += 1
+        self.full += x == points
         self.x, self.y = self.x + x, self.y + y
         self.xx, self.yy, self.xy = self.xx + x * x, self.yy + y * y, self.xy + x * y
 
@@ -72,12 +78,31 @@ async def show_items(session: AsyncSession, user: User, exam_id: str) -> ItemFig
 
 def _public(pool: Pool, kept: Mapping[str, Any]) -> ItemFigure:
     item = pool.questions[kept["place"]].content
+    n = kept["n"]
+    *chosen, unanswered = shown_counts([*kept["chosen"], kept["unanswered"]], n)
     options = [
-        OptionFigure(text=text, is_right=place in item.correct, count=kept["chosen"][place])
+        OptionFigure(text=text, is_right=place in item.correct, count=chosen[place])
         for place, text in enumerate(item.options if kept["chosen"] else [])
     ]
-    named = {name: kept[name] for name in ("place", "n", "difficulty", "discrimination", "unanswered")}
-    return ItemFigure(**named, kind=item.kind, stem=item.stem, options=options)
+    is_shown = _is_large(kept.get("full", 0), n)
+    means = {name: kept[name] if is_shown else None for name in ("difficulty", "discrimination")}
+    return ItemFigure(
+        place=kept["place"], n=n, **means, unanswered=unanswered, kind=item.kind, stem=item.stem, options=options
+    )
+
+
+def _is_large(count: int, n: int) -> bool:
+    """Whether it tells of nobody what they did: neither those nor the others are few."""
+    return SMALL <= count <= n - SMALL
+
+
+def shown_counts(counts: Sequence[int], n: int) -> list[int | None]:
+    """None for those not shown. One alone could be had by subtraction: the least of the others goes with it."""
+    shown = [count if _is_large(count, n) else None for count in counts]
+    if shown.count(None) == 1 and len(shown) > 1:
+        least = min((count, place) for place, count in enumerate(shown) if count is not None)
+        shown[least[1]] = None
+    return shown
 
 
 async def count_items(context: Context) -> None:
@@ -85,14 +110,27 @@ async def count_items(context: Context) -> None:
     counted = select(ExamFigures.exam_id).where(ExamFigures.exam_id == Exam.id)
     unsettled = select(Attempt.id).where(Attempt.exam_id == Exam.id, col(Attempt.passed).is_(None))
     which = select(Exam.id).where(
-        Exam.state == ExamState.PUBLISHED, Exam.closes_at <= clock.now(), ~counted.exists(), ~unsettled.exists()
+        Exam.state == ExamState.PUBLISHED,
+        Exam.closes_at <= clock.now() - _SETTLED,
+        ~counted.exists(),
+        ~unsettled.exists(),
     )
     async with context.db.read() as session:
         due = (await session.exec(which.order_by(col(Exam.id)).limit(_MOST_EXAMS))).all()
     for exam_id in due:
+        async with context.db.read() as session:
+            before = await _stand(session, exam_id)
         items = await _count(context, exam_id)
         async with context.db.write() as session:
-            session.add(ExamFigures(exam_id=exam_id, made_at=clock.now(), items=items))
+            if await _stand(session, exam_id) == before:  # else again, at the next look
+                session.add(ExamFigures(exam_id=exam_id, made_at=clock.now(), items=items))
+
+
+async def _stand(session: AsyncSession, exam_id: str) -> tuple[int, int | None]:
+    """It changes with each attempt that is begun, marked or corrected."""
+    which = select(func.count(), func.sum(Attempt.version)).where(Attempt.exam_id == exam_id)
+    count, versions = (await session.exec(which)).one()
+    return count, versions
 
 
 async def _count(context: Context, exam_id: str) -> list[dict[str, Any]]:
@@ -121,7 +159,7 @@ def add_papers(sums: dict[int, Sums], pool: Pool, attempts: Sequence[Attempt], a
         total = sum(had.values())
         for place in places:
             of = sums.setdefault(place, Sums())
-            of.add(had[place], total - had[place])
+            of.add(had[place], total - had[place], pool.questions[place].points)
             answer = given_of(given.get((attempt.id, place)))
             of.chosen.update(answer.chosen)
             of.unanswered += not answer.chosen and not answer.texts
@@ -131,7 +169,7 @@ def _kept(place: int, of: Sums, pool: Pool) -> dict[str, Any]:
     item, points = pool.questions[place]
     is_choice = bool(item.options) and bool(item.correct) and not item.matches
     return {
-        **{"place": place, "n": of.n, "unanswered": of.unanswered},
+        **{"place": place, "n": of.n, "full": of.full, "unanswered": of.unanswered},
         **{"difficulty": of.difficulty(points), "discrimination": of.discrimination()},
         "chosen": [of.chosen[each] for each in range(len(item.options))] if is_choice else [],
     }

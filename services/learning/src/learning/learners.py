@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_
+from sqlalchemy import and_, delete, func, union
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -40,6 +41,11 @@ from learning.models import Course, CourseEdition, Enrolment, UnitDone
 from learning.papers import as_written, show
 from learning.rules import Given, LessonKind, is_whole, mark
 
+_Row = tuple[CourseEdition, int, Enrolment | None]
+"""An edition without its units, which may be long: they are counted where they lie."""
+_UNITS: Any = CourseEdition.units
+_COUNT, _HEAD = func.json_array_length(_UNITS), defer(_UNITS)
+
 
 async def list_catalogue(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[CatalogueRow]:
     """What is open to the caller or was begun by them, newest first."""
@@ -49,16 +55,18 @@ async def list_catalogue(session: AsyncSession, user: User, *, limit: int, curso
         col(CourseEdition.course_id) == col(Course.id),
         col(CourseEdition.edition) == func.coalesce(Enrolment.edition, Course.edition),
     )
+    theirs = union(select(Course.id).where(is_open), select(Enrolment.course_id).where(Enrolment.member_id == user.id))
     statement = (
-        select(CourseEdition, Enrolment)
+        select(CourseEdition, _COUNT, Enrolment)
+        .options(_HEAD)
         .select_from(Course)
         .join(Enrolment, own, isouter=True)
         .join(CourseEdition, edition)
-        .where(or_(is_open, col(Enrolment.id).is_not(None)), is_open_to(user, col(Enrolment.begun_at)))
+        .where(col(Course.id).in_(theirs), is_open_to(user, col(Enrolment.begun_at)))
         .order_by(col(Course.id).desc())
     )
-    found: Page[tuple[CourseEdition, Enrolment | None]] = await page(
-        session, statement, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1])
+    found: Page[_Row] = await page(
+        session, statement, limit=limit, cursor=cursor, as_=lambda row: (row[0], row[1], row[2])
     )
     return Page(items=await _rows(session, found.items), next=found.next)
 
@@ -68,25 +76,30 @@ async def list_begun(session: AsyncSession, user: User) -> list[CatalogueRow]:
     same = and_(
         col(CourseEdition.course_id) == col(Enrolment.course_id), col(CourseEdition.edition) == col(Enrolment.edition)
     )
-    statement = select(CourseEdition, Enrolment).join(Enrolment, same).where(Enrolment.member_id == user.id)
+    statement = (
+        select(CourseEdition, _COUNT, Enrolment)
+        .options(_HEAD)
+        .join(Enrolment, same)
+        .where(Enrolment.member_id == user.id)
+    )
     found = (await session.exec(statement.order_by(col(Enrolment.id)))).all()
-    return await _rows(session, [(edition, enrolment) for edition, enrolment in found])
+    return await _rows(session, [(edition, count, enrolment) for edition, count, enrolment in found])
 
 
-async def _rows(session: AsyncSession, found: Sequence[tuple[CourseEdition, Enrolment | None]]) -> list[CatalogueRow]:
-    begun = [enrolment.id for _, enrolment in found if enrolment]
+async def _rows(session: AsyncSession, found: Sequence[_Row]) -> list[CatalogueRow]:
+    begun = [enrolment.id for _, _, enrolment in found if enrolment]
     done = Counter(await session.exec(select(UnitDone.enrolment_id).where(col(UnitDone.enrolment_id).in_(begun))))
     return [
         CatalogueRow(
             id=edition.course_id,
             title=edition.title,
             summary=edition.summary,
-            units=len(edition.units),
+            units=count,
             done=done[enrolment.id] if enrolment else 0,
             begun=enrolment is not None,
             finished_at=enrolment.finished_at if enrolment else None,
         )
-        for edition, enrolment in found
+        for edition, count, enrolment in found
     ]
 
 

@@ -1,8 +1,10 @@
 """What a published exam can ask, which never changes, so a process reads it once; and what somebody answered."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -29,12 +31,18 @@ class Pool(NamedTuple):
 
 
 _pools: OrderedDict[str, Pool] = OrderedDict()
+_reading = WeakValueDictionary[str, asyncio.Lock]()
 
 
 async def pool_of(session: AsyncSession, exam_id: str) -> Pool:
     if pool := _pools.get(exam_id):
         _pools.move_to_end(exam_id)
         return pool
+    async with _reading.setdefault(exam_id, asyncio.Lock()):  # of thousands who start at once the first one reads it
+        return _pools.get(exam_id) or await _read(session, exam_id)
+
+
+async def _read(session: AsyncSession, exam_id: str) -> Pool:
     which = select(ExamQuestion).where(ExamQuestion.exam_id == exam_id).order_by(col(ExamQuestion.place))
     rows = (await session.exec(which)).all()
     exam = await session.get_one(Exam, exam_id)

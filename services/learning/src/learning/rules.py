@@ -26,6 +26,7 @@ BLANK = re.compile("[_＿]{2,}")
 """What stands in a question for a word that is to be filled in."""
 _TIME = r"((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})"
 _TIMES = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]|$)")
+_ARTICLE = re.compile("第[〇零一二三四五六七八九十百千\\d]+条")
 _LAW = re.compile("《([^《》]+)》")
 NOT_MATCHED = -1
 _CHOICES = (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.TRUE_FALSE)
@@ -98,9 +99,9 @@ def _seconds(time: str) -> float:
 
 
 def law_of(source: str) -> str:
-    """The law that a source names, in one form: what stands in 《》, else all of it."""
+    """The law that a source names, in one form: what stands in 《》, else what stands before its article."""
     named = _LAW.search(source)
-    return fold(named[1] if named else source)
+    return fold(named[1] if named else _ARTICLE.split(source)[0])
 
 
 def fits(item: Item) -> bool:

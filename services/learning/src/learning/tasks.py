@@ -13,8 +13,9 @@ from kit import clock
 from kit.auth import User
 from kit.texts import Text
 from kit.todo import Task
-from learning.access import above, audience_of, is_open_to, keeps_bank, units_of
+from learning.access import audience_of, is_open_to, units_of
 from learning.appeals import decided_by
+from learning.attempts import knows
 from learning.markings import waits_for
 from learning.models import Appeal, Attempt, Exam, Marking
 
@@ -77,5 +78,5 @@ async def _to_sit(session: AsyncSession, user: User) -> list[Task]:
             due_at=attempt.ends_at if attempt else exam.closes_at if exam.opens_at <= now else exam.opens_at,
         )
         for exam, attempt in found
-        if attempt or not keeps_bank(user, above(audience, exam.unit_id))
+        if attempt or not knows(user, exam, audience)
     ]

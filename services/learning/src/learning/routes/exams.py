@@ -29,6 +29,7 @@ from learning.errors import (
     NotInThePaper,
     QuestionsNotThere,
     TimeOver,
+    TooFewMarkers,
     UnitNotYours,
 )
 from learning.exam_schemas import (
@@ -99,6 +100,7 @@ async def change_exam(
         ExamEmpty,
         NotEnoughQuestions,
         QuestionsNotThere,
+        TooFewMarkers,
     ],
 )
 async def publish_exam(
