@@ -9,6 +9,7 @@ import pytest
 from counts import COUNTS
 from learning_world import BASE, COURSE, GRANTS, TEXT_UNIT, World, exam, question, video, video_unit
 from sqlmodel import select
+from test_contests import contest
 
 from kit import clock
 from kit.access_table import AccessTable
@@ -75,6 +76,22 @@ GET   /issuer/did.json                    y y y y y y y
 GET   /issuer/status/{number}             y y y y y y y
 POST  /certificates/{certificate_id}/revoke f y y n f f -
 GET   /xapi/statements                    f f f f f f -
+POST  /contests                           f y y f f f -
+GET   /contests                           f y y n f f -
+GET   /contests/mine                      y y n n y n -
+GET   /contests/mine/{contest_id}         y y n n y n -
+POST  /contests/mine/{contest_id}/entry   y f n n y n -
+PATCH /contests/mine/{contest_id}/entry   y n n n n n -
+DELETE /contests/mine/{contest_id}/entry  y n n n n n -
+GET   /contests/{contest_id}              f y y n f f -
+PATCH /contests/{contest_id}              f y y n f f -
+POST  /contests/{contest_id}/publish      f y y n f f -
+POST  /contests/{contest_id}/cancel       f y y n f f -
+GET   /contests/{contest_id}/entries      f y y n f f -
+POST  /contests/{contest_id}/entries/{entry_id}/sheet f f y n f f -
+POST  /contests/{contest_id}/finish       f y y n f f -
+POST  /contests/{contest_id}/draw         f y y n f f -
+GET   /contests/{contest_id}/draw-record  y y y y y y y
 HEAD  /xapi/statements                    f f f f f f -
 PUT   /xapi/statements                    f f f f f f -
 POST  /xapi/statements                    f f f f f f -
@@ -106,7 +123,7 @@ GET   /retention                          y y y y y y -
 )
 LISTS = {
     *("/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/markings", "/appeals"),
-    *("/certificates/mine", "/certificates"),
+    *("/certificates/mine", "/certificates", "/contests", "/contests/mine"),
 }
 """Of these `y` and `n` say whether they show the object; a bank that is not theirs is refused."""
 
@@ -120,6 +137,8 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
     noun = path.split("/")[1]
     if noun == "xapi":
         return {}
+    if noun == "contests":
+        return await in_contest(world, path, later)
     if noun == "courses":
         course = await world.course()
         where, headers = f"/courses/{course['id']}", {"If-Match": f'"{course["version"]}"'}
@@ -156,6 +175,24 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
         return {"exam_id": found["id"]}
     attempt = await world.start("learner", found["id"])
     return {"attempt_id": attempt["id"], "place": attempt["questions"][0]["place"]}
+
+
+async def in_contest(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
+    """A draft, one that is open with the learner in it, or one that waits for its judges and its draw."""
+    made = await world.post("officer-a", "/contests", contest())
+    where = f"/contests/{made['id']}"
+    if path.endswith("publish") or path == "/contests/{contest_id}":
+        return {"contest_id": made["id"], "version": made["version"]}
+    made = await world.post("officer-a", f"{where}/publish", version=made["version"])
+    await world.post("learner", f"/contests/mine/{made['id']}/entry", {})
+    if path.endswith(("sheet", "finish", "draw")):
+        later(timedelta(hours=4))
+        await world.h.run_job("close_contests")
+        entry = (await world.get("officer-group", f"{where}/entries"))[0]["id"]
+        await world.post("officer-group", f"{where}/entries/{entry}/sheet", {"points": [1, 1]})
+        found = await world.get("officer-group", where)
+        return {"contest_id": made["id"], "version": found["version"], "entry_id": entry}
+    return {"contest_id": made["id"], "version": made["version"]}
 
 
 async def short_answer(world: World, noun: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
@@ -198,6 +235,12 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("POST", "/laws"): {"unit_id": "plant-a", "source": "《Law》", "in_force_on": "2026-01-01"},
         ("PATCH", "/questions/{question_id}"): without_unit(question(1)),
         ("POST", "/exams"): exam(),
+        ("POST", "/contests"): contest(),
+        ("PATCH", "/contests/{contest_id}"): without_unit(contest()),
+        ("POST", "/contests/mine/{contest_id}/entry"): {},
+        ("PATCH", "/contests/mine/{contest_id}/entry"): {"is_listed": True},
+        ("POST", "/contests/{contest_id}/entries/{entry_id}/sheet"): {"points": [1, 1]},
+        ("POST", "/contests/{contest_id}/draw"): {"seed": "01 02 03"},
         ("PATCH", "/exams/{exam_id}"): without_unit(exam()),
         ("POST", "/attempts/{attempt_id}/answers/{place}"): {"chosen": [], "stamp": 1},
         ("POST", "/markings/{marking_id}"): {"points": 1},

@@ -24,6 +24,17 @@ class ExamState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ContestState(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    """Published; its dates say when entries are open."""
+    CLOSED = "closed"
+    """No more entries; being judged."""
+    FINISHED = "finished"
+    """Its results are published."""
+    CANCELLED = "cancelled"
+
+
 class CourseEvent(Event, topic=EVENTS, key="course_id"):
     """What every event of a course says."""
 
@@ -147,3 +158,33 @@ class CertificateExpiring(CertificateEvent, type="tongxin.learning.certificate_e
 
 class CertificateRevoked(CertificateEvent, type="tongxin.learning.certificate_revoked.v1"):
     revoked_by: Personal
+
+
+class ContestEvent(Event, topic=EVENTS, key="contest_id"):
+    """What every event of a contest says."""
+
+    contest_id: str
+    number: str
+    unit_id: str
+    state: ContestState
+
+
+class ContestPublished(ContestEvent, type="tongxin.learning.contest_published.v1"): ...
+
+
+class ContestCancelled(ContestEvent, type="tongxin.learning.contest_cancelled.v1"): ...
+
+
+class ContestDrawn(ContestEvent, type="tongxin.learning.contest_drawn.v1"): ...
+
+
+class PrizeWon(Event, topic=EVENTS, type="tongxin.learning.prize_won.v1", key="entry_id"):
+    """Somebody's entry was drawn."""
+
+    entry_id: str
+    contest_id: str
+    number: str
+    """The contest's."""
+    unit_id: str
+    """The contest's."""
+    member_id: Personal

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from contracts.learning import CertificateEvent, CourseEvent, ExamEvent
+from contracts.learning import CertificateEvent, ContestEvent, CourseEvent, ExamEvent
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
@@ -12,6 +12,7 @@ from kit.service import Service
 from learning import routes
 from learning.certificates import Certificates
 from learning.consumers import on
+from learning.contest_models import CONTEST_NUMBERS, Contest, ContestEntry, ScoreSheet
 from learning.lesson_files import FILES
 from learning.models import (
     CERTIFICATE_NUMBERS,
@@ -38,6 +39,7 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
         (COURSE_NUMBERS, CourseEvent),
         (EXAM_NUMBERS, ExamEvent),
         (CERTIFICATE_NUMBERS, CertificateEvent),
+        (CONTEST_NUMBERS, ContestEvent),
     ):
         await numbers.skip(session, [each.number for each in last if isinstance(each, kind)])
 
@@ -57,6 +59,8 @@ service = Service(
         "attempt_id": Attempt,
         "appeal_id": Appeal,
         "certificate_id": Certificate,
+        "contest_id": Contest,
+        "entry_id": ContestEntry,
     },
     guarded=[
         Guard(CourseEdition, "title", "units", "published_at", "published_by"),
@@ -79,6 +83,13 @@ service = Service(
             *("serial", "token", "attempt_id", "exam_id", "unit_id", "member_id", "title", "issued_at", "expires_on"),
             *("revoked_at", "revoked_by"),
         ),
+        Guard(
+            Contest,
+            *("serial", "unit_id", "state", "form", "exam_id", "criteria", "prizes", "seed_source", "closes_at"),
+            *("commitment", "tickets", "list_digest", "seed", "winners", "drawn_at"),
+        ),
+        Guard(ContestEntry, "contest_id", "member_id", "ticket", "points", "seconds"),
+        Guard(ScoreSheet, "points"),
     ],
     reconcile=skip_used_numbers,
     todo=list_todo,

@@ -15,6 +15,7 @@ from kit.texts import Language, Text
 from learning.attempts import ANSWERS_KEPT, own_appeal, own_exam
 from learning.bank_schemas import ItemContent
 from learning.certificates import show_each
+from learning.contest_models import Contest, ContestEntry
 from learning.course_schemas import QuizUnit
 from learning.learners import list_begun
 from learning.lesson_files import FILES
@@ -34,6 +35,7 @@ from learning.papers import in_words
 from learning.pools import given_of
 from learning.rules import Given
 from learning.schemas import ExamAnswer, LearningData, OwnExamAppeal, QuizAnswers
+from learning.statement_models import StoredStatement
 
 COURSES = Stays(
     "courses_begun",
@@ -76,7 +78,22 @@ FILES_OF_COURSES = Stays(
     Text("供学员学习。", "For those who take the course."),
     Text("和课程一起保存；没有用上的 24 小时后删除", "kept with the course; deleted after 24 hours if not used"),
 )
-RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES, FILES_OF_COURSES]
+CONTESTS = Stays(
+    "contest_entries",
+    Text("参加的竞赛", "Contests you entered"),
+    Text(
+        "成绩和抽奖以此为准；是否上榜由您决定。",
+        "Results and draws rest on them. You decide whether the ranking shows you.",
+    ),
+    Text("一直保存", "kept for good"),
+)
+STATEMENTS = Stays(
+    "learning_statements",
+    Text("学习记录（xAPI）", "Learning records (xAPI)"),
+    Text("让您学过的能带到别的系统。", "So that what you learnt can be taken to another system."),
+    Text("您是会员期间一直保存", "as long as you are a member"),
+)
+RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES, FILES_OF_COURSES, CONTESTS, STATEMENTS]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[LearningData]:
@@ -147,7 +164,34 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         for each in (FILES.public(session, file) for file in (await session.exec(uploaded)).all())
     ]
     made.add(FILES_OF_COURSES, [HeldEntry(files=links)] if links else [])
-    given = [each for kept in answers.values() for each in kept]
+    which_entries = select(Contest, ContestEntry).join(ContestEntry).where(ContestEntry.member_id == user.id)
+    made.add(
+        CONTESTS,
+        [
+            HeldEntry(
+                title=contest.title,
+                at=entry.entered_at,
+                rows=made.row(Text("抽奖编号", "Ticket"), entry.ticket)
+                + made.row(
+                    Text("愿意上榜", "In the ranking"), Text("是", "yes") if entry.is_listed else Text("否", "no")
+                ),
+            )
+            for contest, entry in await session.exec(which_entries.order_by(col(ContestEntry.id)))
+        ],
+    )
+    which_statements = select(StoredStatement).where(StoredStatement.member_id == user.id)
+    made.add(
+        STATEMENTS,
+        [
+            HeldEntry(
+                title=next(iter(each.body["object"].get("definition", {}).get("name", {}).values()), each.id),
+                at=each.stored_at,
+                rows=made.row(Text("动作", "Verb"), each.body["verb"]["id"].rpartition("/")[2]),
+            )
+            for each in await session.exec(which_statements.order_by(col(StoredStatement.place)))
+        ],
+    )
+    given = [each for held in answers.values() for each in held]
     data = LearningData(
         courses=courses,
         quiz_answers=await _quiz_answers(session, user),

@@ -262,8 +262,8 @@ async def show_person(session: AsyncSession, reader: Reader, agent: Json) -> Jso
     for body in await _newest(session, reader, key("direct agent", identity)):
         parts = (body["actor"], body["object"])
         names |= {each["name"] for each in parts if agent_key(each) == identity and "name" in each}
-    person: Json = {"objectType": "Person"}
-    person |= {name: [agent[name]] for name in ("mbox", "mbox_sha1sum", "openid", "account") if name in agent}
+    given: Json = {name: [agent[name]] for name in ("mbox", "mbox_sha1sum", "openid", "account") if name in agent}
+    person: Json = {"objectType": "Person", **given}
     return person | ({"name": sorted(names)} if names else {})
 
 

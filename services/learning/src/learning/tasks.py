@@ -6,9 +6,10 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
-from contracts.learning import ExamState
+from contracts.learning import ContestState, ExamState
 from kit import clock
 from kit.auth import User
 from kit.texts import Text
@@ -16,6 +17,8 @@ from kit.todo import Task
 from learning.access import audience_of, is_open_to, units_of
 from learning.appeals import decided_by
 from learning.attempts import knows
+from learning.contest_models import Contest
+from learning.contests import waits_for_draw
 from learning.markings import waits_for
 from learning.models import Appeal, Attempt, Exam, Marking
 
@@ -28,7 +31,29 @@ _SOON = Text("准备考试，明天之内开考", "Get ready: the exam opens wit
 
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
-    return [*await _to_sit(session, user), *await _to_see_to(session, user)]
+    return [*await _to_sit(session, user), *await _to_see_to(session, user), *await _to_judge(session, user)]
+
+
+async def _to_judge(session: AsyncSession, user: User) -> list[Task]:
+    """Contests whose results an organiser has to publish, or whose prizes to draw."""
+    which = select(Contest).where(
+        col(Contest.unit_id).in_(units.within(units_of(user))),
+        or_(
+            col(Contest.state) == ContestState.CLOSED,
+            and_(waits_for_draw(), col(Contest.state) == ContestState.FINISHED),
+        ),
+    )
+    return [
+        Task(
+            type="contest",
+            what=Text("评分、公布成绩或抽奖", "Judge, publish the results, or draw"),
+            link=f"/training/contests/{contest.id}",
+            id=contest.id,
+            number=contest.number,
+            title=contest.title,
+        )
+        for contest in await session.exec(which.order_by(col(Contest.id)).limit(_MOST))
+    ]
 
 
 async def _to_see_to(session: AsyncSession, user: User) -> list[Task]:

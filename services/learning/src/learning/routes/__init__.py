@@ -2,7 +2,16 @@
 
 from kit.routing import Routes
 from learning.lesson_files import FILES
-from learning.routes import bank, certificates, courses, exams, results, xapi
+from learning.routes import bank, certificates, contests, courses, exams, results, xapi
 
 files = FILES.add_routes(Routes("learning", tag="files"))
-ALL = [courses.routes, files, bank.routes, exams.routes, results.routes, certificates.routes, xapi.routes]
+ALL = [
+    courses.routes,
+    files,
+    bank.routes,
+    exams.routes,
+    results.routes,
+    certificates.routes,
+    contests.routes,
+    xapi.routes,
+]

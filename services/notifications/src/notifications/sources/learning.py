@@ -42,7 +42,16 @@ source = declared(
             Text("查验时会显示“已撤销”。有疑问请联系颁发单位工会。",
                  "A check of it says so. Ask the union that issued it if you think this is wrong.")),
     ]),
+    Thing("entry", told.PrizeWon, "/learn", viewers=[MEMBER], author=None, says=[
+        Say("prize_won", told.PrizeWon, MEMBER,
+            Text("竞赛 {number} 您中奖了", "You won a prize in contest {number}"),
+            Text("打开这场竞赛看奖品，也可以自己核对抽奖。",
+                 "Open the contest to see the prize, and to check the draw yourself.")),
+    ]),
     silent={
+        told.ContestPublished: "It stands at Learn; nobody has to enter.",
+        told.ContestCancelled: "It leaves the list.",
+        told.ContestDrawn: "Those who won are told.",
         told.CoursePublished: "It stands at Learn; nobody has to take it.",
         told.CourseRetired: "Who has begun it goes on.",
         told.CourseBegun: "Its learner did it and needs no message.",
