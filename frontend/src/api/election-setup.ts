@@ -22,6 +22,10 @@ export const trusteeWorkQuery = (id: string) =>
 export const submitKey = (id: string, body: Schema<'TrusteeKeySubmit'>) =>
   answer(client.POST(`${election}/keys`, { body, ...at(id) }));
 
+/** `badShareOf`: the trustee who dealt it; null: one's own file is lost. */
+export const repairKey = (id: string, badShareOf: number | null) =>
+  answer(client.POST(`${election}/keys/repair`, { body: { bad_share_of: badShareOf }, ...at(id) }));
+
 export const submitDecryption = (id: string, body: Schema<'DecryptionSubmit'>) =>
   answer(client.POST(`${election}/decryptions`, { body, ...at(id) }));
 

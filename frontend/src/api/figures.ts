@@ -3,6 +3,7 @@ import { answer, client, type Schema } from './client';
 
 export type Figures = Schema<'Figures'>;
 export type AssistanceFigures = Schema<'AssistanceFigures'>;
+export type Turnout = Schema<'Turnout'>;
 
 export const monthsQuery = queryOptions({
   queryKey: ['figures', 'months'],
@@ -22,5 +23,12 @@ export const assistanceFiguresQuery = (month: string, months: number) =>
   queryOptions({
     queryKey: ['figures', 'assistance', month, months],
     queryFn: () => answer(client.GET('/api/v1/insights/assistance', { params: { query: { month, months } } })),
+    enabled: month !== '',
+  });
+
+export const turnoutQuery = (month: string, months: number) =>
+  queryOptions({
+    queryKey: ['figures', 'elections', month, months],
+    queryFn: () => answer(client.GET('/api/v1/insights/elections', { params: { query: { month, months } } })),
     enabled: month !== '',
   });

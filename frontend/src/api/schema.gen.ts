@@ -9014,6 +9014,8 @@ export interface components {
             parties: string[];
             proposal: components["schemas"]["ElectionProposalPublic"] | null;
             registrar: components["schemas"]["OfficialPublic"];
+            /** Retained */
+            retained: components["schemas"]["OfficialPublic"][];
             state: components["schemas"]["ElectionState"];
             /** State Name */
             state_name: string;

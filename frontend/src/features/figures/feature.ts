@@ -2,15 +2,18 @@
 import { createRoute } from '@tanstack/react-router';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
-import { lazyPage, page, text, type Search } from '@/routes';
+import { lazyPage, oneOf, page, text, type Search } from '@/routes';
 import type frame from './words/frame';
 import type pages from './words/pages';
+
+/** Concerns, where it says nothing. */
+type About = 'assistance' | 'elections';
 
 const addresses = [
   createRoute({
     ...page('/figures'),
-    validateSearch: (search: Search): { about?: 'assistance'; month?: string; months?: number } => ({
-      about: search.about === 'assistance' ? search.about : undefined,
+    validateSearch: (search: Search): { about?: About; month?: string; months?: number } => ({
+      about: oneOf(search.about, 'assistance', 'elections'),
       month: text(search.month),
       months: typeof search.months === 'number' ? search.months : undefined,
     }),

@@ -1,8 +1,8 @@
-/** What a unit's work comes to, for one month or several: concerns, or assistance. Pictures first, the table behind them. */
+/** What a unit's work comes to, for one month or several: concerns, assistance, or elections. Pictures first, the table behind them. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { assistanceFiguresQuery, figuresQuery, monthsQuery } from '@/api/figures';
+import { assistanceFiguresQuery, figuresQuery, monthsQuery, turnoutQuery } from '@/api/figures';
 import { useTranslation } from '@/i18n';
 import { formatMonth } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
@@ -13,10 +13,11 @@ import { Skeleton } from '@/ui/progress';
 import { AssistanceShown } from './assistance-figures';
 import { FiguresCharts } from './figures-charts';
 import { FiguresTable } from './figures-table';
+import { TurnoutShown } from './turnout-figures';
 import './figures.css';
 
 const spans = ['1', '3', '12', '24'] as const;
-const abouts = ['concerns', 'assistance'] as const;
+const abouts = ['concerns', 'assistance', 'elections'] as const;
 
 export default function FiguresPage() {
   const { t } = useTranslation();
@@ -57,6 +58,7 @@ export default function FiguresPage() {
       {months.data?.items.length === 0 && <Empty title={t('figures.no_months')} />}
       {month !== '' && about === 'concerns' && <Concerns month={month} months={Number(span)} />}
       {month !== '' && about === 'assistance' && <Assistance month={month} months={Number(span)} />}
+      {month !== '' && about === 'elections' && <Elections month={month} months={Number(span)} />}
     </Page>
   );
 }
@@ -83,6 +85,10 @@ function Assistance({ month, months }: Period) {
   return (
     <Figures of={useQuery(assistanceFiguresQuery(month, months))}>{(figures) => <AssistanceShown figures={figures} />}</Figures>
   );
+}
+
+function Elections({ month, months }: Period) {
+  return <Figures of={useQuery(turnoutQuery(month, months))}>{(figures) => <TurnoutShown figures={figures} />}</Figures>;
 }
 
 interface Shown {

@@ -74,11 +74,15 @@ function BoardOf({ election }: { election: Election }) {
   );
 }
 
-function Turnout({ board: { voted, voters, ballots, may_vote_again } }: { board: Board }) {
+function Turnout({ board: { voted, voters, ballots, may_vote_again, on_paper, paper } }: { board: Board }) {
   const { t } = useTranslation();
   return (
     <Card title={t('board.turnout')}>
-      <Progress done={voted} total={voters} label={t('board.voted', { voted, voters })} />
+      <Progress done={voted} total={voters - on_paper} label={t('board.voted', { voted, voters: voters - on_paper })} />
+      {paper && (
+        <Progress done={paper.ballots} total={on_paper} label={t('paper.voted', { ballots: paper.ballots, voters: on_paper })} />
+      )}
+      {on_paper > 0 && !paper && <p className="row-small">{t('paper.waiting', { count: on_paper })}</p>}
       <Parts
         of={[
           t('board.ballots_cast', { count: ballots }),

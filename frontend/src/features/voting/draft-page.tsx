@@ -15,6 +15,7 @@ import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
 import { WhoSees } from '@/ui/who-sees';
 import { DutyFields } from './duty-fields';
+import { PeopleField } from './people-field';
 import { definitionOf, faultsIn, newElection, writtenOf, type ElectionWritten } from './election-draft';
 import { QuestionFields } from './question-fields';
 import { UnitsField } from './units-field';
@@ -39,7 +40,7 @@ function DraftForm({ election }: { election?: Election }) {
   const { data: me } = useSuspenseQuery(meQuery);
   const unit = me.grants.find(({ role }) => role === 'election_committee')?.unit_id ?? '';
   const form = useForm<ElectionWritten, Election>({
-    start: election ? writtenOf(election.unit_id, election.definition) : newElection(unit, me.id),
+    start: election ? writtenOf(election) : newElection(unit, me.id),
     store: useDraft<ElectionWritten>(me.id, election ? `election.${election.id}` : 'election'),
     required: ['title', 'registrar'],
     faults: faultsIn,
@@ -89,9 +90,25 @@ function DraftForm({ election }: { election?: Election }) {
         </Card>
         <QuestionFields questions={values.questions} isTried={isTried} onChange={(questions) => set({ questions })} />
         <Card title={t('draft.voters')}>
-          <UnitsField units={values.units} error={form.error('units')} onChange={(units) => set({ units })} />
+          <Stack gap="wide">
+            <UnitsField units={values.units} error={form.error('units')} onChange={(units) => set({ units })} />
+            <PeopleField
+              label={t('draft.retained')}
+              hint={t('draft.retained_hint')}
+              people={values.retained ?? []}
+              onChange={(retained) => set({ retained })}
+            />
+          </Stack>
         </Card>
         <DutyFields written={values} set={set} officials={officials} error={form.error} />
+        <Card title={t('election.observers')}>
+          <PeopleField
+            label={t('draft.observer')}
+            hint={t('draft.observers_hint')}
+            people={values.observers ?? []}
+            onChange={(observers) => set({ observers })}
+          />
+        </Card>
         <Card title={t('election.when.title')}>
           <Stack gap="wide">
             {(['objections', 'opens', 'closes'] as const).map((name) => (

@@ -1,4 +1,4 @@
-/** What waits for the reader as a trustee or registrar. */
+/** What waits for the reader as a trustee, registrar or observer. */
 import { Link } from '@tanstack/react-router';
 import type { Election } from '@/api/voting';
 import { meQuery } from '@/api/session';
@@ -7,13 +7,14 @@ import { useTranslation } from '@/i18n';
 import { Stack } from '@/ui/layout';
 import { Card } from '@/ui/page';
 
-export function DutyCard({ election: { id, parties, state, trustees, has_credentials } }: { election: Election }) {
+export function DutyCard({ election: { id, parties, state, trustees, has_credentials, is_frozen } }: { election: Election }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const own = trustees.find((each) => each.id === me.id);
   const isTrustee = parties.includes('trustee') && own;
   const isRegistrar = parties.includes('registrar');
-  if (!isTrustee && !isRegistrar) return null;
+  const isObserver = parties.includes('observer');
+  if (!isTrustee && !isRegistrar && !isObserver) return null;
   const trustee =
     state === 'TALLIED' && own && !own.has_decrypted
       ? 'duty.decrypt'
@@ -26,6 +27,16 @@ export function DutyCard({ election: { id, parties, state, trustees, has_credent
   return (
     <Card title={t('duty.title')}>
       <Stack>
+        {isObserver && (
+          <>
+            <p>{t('duty.observer')}</p>
+            {is_frozen && (
+              <Link to="/elections/$electionId/board" params={{ electionId: id }} className="button button-main">
+                {t('board.title')}
+              </Link>
+            )}
+          </>
+        )}
         {isTrustee && (
           <>
             <p>{t(trustee)}</p>

@@ -1,7 +1,8 @@
 /** What somebody writes of an election, as a draft keeps it and as the API takes it. */
-import type { Definition, QuestionKind } from '@/api/voting';
+import type { Definition, Election, QuestionKind } from '@/api/voting';
 import { t } from '@/i18n';
 import { atMoment, momentOf } from '@/ui/dates';
+import type { NamedPerson } from './people-field';
 
 /** Candidates or choices stand one a line; a line without English reads the same in both languages. */
 export interface QuestionWritten {
@@ -24,6 +25,9 @@ export interface ElectionWritten {
   descriptionEn: string;
   questions: QuestionWritten[];
   units: string[];
+  /** Drafts of earlier versions have neither. */
+  retained?: NamedPerson[];
+  observers?: NamedPerson[];
   committee: string[];
   trustees: string[];
   threshold: string;
@@ -58,6 +62,8 @@ export const newElection = (unit: string, own: string): ElectionWritten => ({
   descriptionEn: '',
   questions: [emptyQuestion],
   units: unit ? [unit] : [],
+  retained: [],
+  observers: [],
   committee: [own],
   trustees: [],
   threshold: '',
@@ -112,6 +118,8 @@ export const definitionOf = (written: ElectionWritten): Definition => ({
     };
   }),
   unit_ids: written.units,
+  retained_ids: (written.retained ?? []).map(({ id }) => id),
+  observer_ids: (written.observers ?? []).map(({ id }) => id),
   committee_ids: written.committee,
   trustee_ids: written.trustees,
   threshold: written.threshold ? Number(written.threshold) : null,
@@ -124,8 +132,8 @@ export const definitionOf = (written: ElectionWritten): Definition => ({
   closes_at: atMoment(written.closes),
 });
 
-export const writtenOf = (unit: string, given: Definition): ElectionWritten => ({
-  unit,
+export const writtenOf = ({ unit_id, definition: given, retained, observers }: Election): ElectionWritten => ({
+  unit: unit_id,
   title: given.title.zh,
   titleEn: sameAs(given.title),
   description: given.description?.zh ?? '',
@@ -141,6 +149,8 @@ export const writtenOf = (unit: string, given: Definition): ElectionWritten => (
     blank,
   })),
   units: given.unit_ids ?? [],
+  retained,
+  observers,
   committee: given.committee_ids,
   trustees: given.trustee_ids,
   threshold: given.threshold ? String(given.threshold) : '',

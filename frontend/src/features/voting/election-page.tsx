@@ -14,6 +14,7 @@ import { CommitteeActions } from './committee-actions';
 import { DeviceSlip, ForgetSlip } from './device-slip';
 import { DutyCard } from './duty-card';
 import { ownWords } from './own-words';
+import { PaperCount } from './paper-count';
 import { electionStates } from './states';
 import { VoterCard } from './voter-card';
 
@@ -41,12 +42,14 @@ export default function ElectionPage() {
               <Stack>
                 {election.state !== 'DRAFT' && <VoterCard election={election} />}
                 {election.is_voter &&
+                  !election.votes_on_paper &&
                   (VOTING.includes(election.state) ? (
                     <DeviceSlip election={election} />
                   ) : (
                     <ForgetSlip electionId={election.id} />
                   ))}
                 <DutyCard election={election} />
+                <PaperCount election={election} />
                 {election.state === 'SETUP' && <SetUp election={election} />}
                 <Questions election={election} />
                 <Card title={t('election.about')}>
@@ -143,7 +146,7 @@ function SetUp({ election: { trustees, definition, has_credentials } }: { electi
   );
 }
 
-function Officials({ election: { committee, trustees, registrar, state, definition } }: { election: Election }) {
+function Officials({ election: { committee, trustees, registrar, observers, state, definition } }: { election: Election }) {
   const { t } = useTranslation();
   const nameOf = (name: string) => name || t('election.unnamed');
   const decrypting = ['TALLIED', 'DECRYPTED', 'SIGNED', 'CERTIFIED'].includes(state);
@@ -154,6 +157,9 @@ function Officials({ election: { committee, trustees, registrar, state, definiti
           items={[
             { name: t('election.committee'), value: committee.map(({ name }) => nameOf(name)).join(t('list.comma')) },
             { name: t('election.registrar'), value: nameOf(registrar.name) },
+            ...(observers.length > 0
+              ? [{ name: t('election.observers'), value: observers.map(({ name }) => nameOf(name)).join(t('list.comma')) }]
+              : []),
             {
               name: t('election.trustees'),
               value: (

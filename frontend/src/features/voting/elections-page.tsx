@@ -18,7 +18,7 @@ export default function ElectionsPage() {
   const navigate = useNavigate();
   const working = useSearch({ from: '/app/elections' }).show === 'working';
   const { data: me } = useSuspenseQuery(meQuery);
-  const works = holds(me, 'election_committee', 'trustee', 'registrar');
+  const works = working || holds(me, 'election_committee', 'trustee', 'registrar');
   const columns: Column<ElectionRow>[] = [
     {
       name: t('election.name'),

@@ -10,6 +10,7 @@ import type committee from './words/committee';
 import type election from './words/election';
 import type frame from './words/frame';
 import type checking from './words/checking';
+import type paper from './words/paper';
 import type registrar from './words/registrar';
 import type trustee from './words/trustee';
 
@@ -67,6 +68,7 @@ declare module '@/i18n' {
       typeof committee &
       typeof election &
       typeof frame &
+      typeof paper &
       typeof checking &
       typeof registrar &
       typeof trustee;

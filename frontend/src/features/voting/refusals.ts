@@ -3,7 +3,7 @@ import { Problem } from '@/api/problem';
 import { BallotError, type BallotErrorCode } from '@/ballots/errors';
 import { t } from '@/i18n';
 
-type Advice = 'again' | 'browser' | 'choose' | 'file' | 'passphrase' | 'registrar' | 'slip' | 'tell';
+type Advice = 'again' | 'browser' | 'choose' | 'file' | 'passphrase' | 'registrar' | 'share' | 'slip' | 'tell';
 
 const advice: Record<BallotErrorCode, Advice> = {
   cancelled: 'again',
@@ -51,9 +51,9 @@ const advice: Record<BallotErrorCode, Advice> = {
   too_few_decryptions: 'again',
   result_malformed: 'tell',
   wrong_result: 'tell',
-  share_message_malformed: 'tell',
-  share_message_unreadable: 'tell',
-  wrong_share: 'tell',
+  share_message_malformed: 'share',
+  share_message_unreadable: 'share',
+  wrong_share: 'share',
   backup_malformed: 'file',
   backup_damaged: 'file',
   backup_other_election: 'file',
@@ -66,11 +66,23 @@ const advice: Record<BallotErrorCode, Advice> = {
   slips_malformed: 'file',
 };
 
+/** With the number that it names: a trustee's or a question's. */
+export class Refusal extends Problem {
+  constructor(
+    code: string,
+    title: string,
+    detail: string,
+    readonly place: number | null,
+  ) {
+    super(-1, code, title, detail);
+  }
+}
+
 /** As `ErrorNotice` and `useSending` show it. What is no refusal of the worker stays what it is. */
 export function inWords(error: unknown): unknown {
   if (!(error instanceof BallotError)) return error;
   const { code, detail } = error;
-  const isNumber = /^\d+$/.test(detail);
-  const title = t(`refusal.${code}`) + (isNumber ? t('refusal.place', { place: detail }) : '');
-  return new Problem(-1, code, title, t(`advice.${advice[code]}`));
+  const place = /^\d+$/.test(detail) ? Number(detail) : null;
+  const title = t(`refusal.${code}`) + (place === null ? '' : t('refusal.place', { place }));
+  return new Refusal(code, title, t(`advice.${advice[code]}`), place);
 }

@@ -5,17 +5,19 @@ import { Bars } from '@/ui/chart';
 import { Table, type Column } from '@/ui/data-list';
 import { Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
-import { Card } from '@/ui/page';
+import { Card, Facts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { ownWords } from './own-words';
-import { isByHeads, isQuorate, resultsOf, type Line } from './results';
+import { isByHeads, isQuorate, resultsOf, votedIn, type Line } from './results';
 
 export function ResultCard({ election, board }: { election: Election; board: Board }) {
   const { t } = useTranslation();
   const { definition, state, trustees } = election;
   const isCertified = state === 'CERTIFIED';
   const byHeads = isByHeads(definition);
-  const { voted, voters } = board;
+  const { voters, paper } = board;
+  const writtenIn = paper?.write_ins ?? [];
+  const voted = votedIn(board);
   const decrypted = trustees.filter(({ has_decrypted }) => has_decrypted).length;
   return (
     <Card title={t('result.title')}>
@@ -33,7 +35,7 @@ export function ResultCard({ election, board }: { election: Election; board: Boa
         ) : (
           <p>{t('result.weighted')}</p>
         )}
-        {definition.write_in_on_paper && <p>{t('result.paper')}</p>}
+        {paper && <p>{t('paper.reconciled', { voted: board.voted, ballots: paper.ballots, invalid: paper.invalid })}</p>}
         {resultsOf(definition, board).map(({ text, kind, blank, lines }, place) => (
           <Stack key={place} gap="small">
             <h3>{ownWords(text)}</h3>
@@ -49,6 +51,17 @@ export function ResultCard({ election, board }: { election: Election; board: Boa
             {blank !== undefined && <p className="row-small">{t('result.blank_votes', { count: blank })}</p>}
           </Stack>
         ))}
+        {writtenIn.length > 0 && (
+          <Stack gap="small">
+            <h3>{t('paper.write_ins')}</h3>
+            <Facts
+              items={writtenIn.map(({ question, name, votes }) => ({
+                name: t('paper.write_in', { question, name }),
+                value: votes,
+              }))}
+            />
+          </Stack>
+        )}
       </Stack>
     </Card>
   );

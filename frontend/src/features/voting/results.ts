@@ -20,9 +20,12 @@ interface QuestionResult {
   lines: Line[];
 }
 
+/** With ballots on paper, where there are any. */
+type Shown = Pick<Board, 'voters'> & Partial<Pick<Board, 'result' | 'total'>>;
+
 /** In the record each candidate of `candidates` is a question of its own. */
-export function resultsOf({ questions }: Definition, { result, voters }: Pick<Board, 'result' | 'voters'>): QuestionResult[] {
-  const counts = [...(result ?? [])];
+export function resultsOf({ questions }: Definition, { result, total, voters }: Shown): QuestionResult[] {
+  const counts = [...(total ?? result ?? [])];
   const hasHalf = (votes: number) => votes * 2 > voters;
   const oneByOne = (answer?: Line['answer']): Line => {
     const [blank = 0, votes = 0, against = 0] = counts.shift() ?? [];
@@ -43,7 +46,10 @@ export function resultsOf({ questions }: Definition, { result, voters }: Pick<Bo
   });
 }
 
-export const isQuorate = ({ voted, voters }: Pick<Board, 'voted' | 'voters'>) => voted * 3 >= voters * 2;
+/** By credential and on paper. */
+export const votedIn = ({ voted, paper }: Pick<Board, 'voted'> & Partial<Pick<Board, 'paper'>>) => voted + (paper?.ballots ?? 0);
+
+export const isQuorate = (board: Parameters<typeof votedIn>[0] & Pick<Board, 'voters'>) => votedIn(board) * 3 >= board.voters * 2;
 
 /** With weights the votes are not people, and shares of people say nothing. */
 export const isByHeads = ({ listed = [] }: Definition) => listed.every(({ weight = 1 }) => weight === 1);

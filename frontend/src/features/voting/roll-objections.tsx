@@ -1,7 +1,6 @@
 /** Objections to the roll: one's own with the answers, and for the committee all, each to be answered. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useRef, useState } from 'react';
-import { peopleQuery } from '@/api/people';
 import {
   answerRollObjection,
   electionQuery,
@@ -14,17 +13,15 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
 import { Choices, Field } from '@/ui/field';
-import { Input, TextArea } from '@/ui/input';
+import { TextArea } from '@/ui/input';
 import { Form, Stack } from '@/ui/layout';
 import { More } from '@/ui/more';
 import { Card, Parts } from '@/ui/page';
-import { Person } from '@/ui/person';
-import { PickList } from '@/ui/pick-list';
 import { Tag } from '@/ui/status-tag';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
-import { useTyping } from '@/ui/use-typing';
 import { When } from '@/ui/when';
+import { PersonSearch } from './people-field';
 
 export function RollObjections({ election }: { election: Election }) {
   const { t } = useTranslation();
@@ -120,7 +117,12 @@ function AnswerForm({ objection, election }: Omit<OneObjectionProps, 'mayAnswer'
         onChange={(change) => set({ change, person: undefined })}
       />
       {(values.change === 'add' || values.change === 'remove') && (
-        <PersonSearch value={values.person} error={form.error('person')} onChange={(person) => set({ person })} />
+        <PersonSearch
+          label={t('roll.person')}
+          value={values.person}
+          error={form.error('person')}
+          onChange={(person) => set({ person })}
+        />
       )}
       <Field label={t('roll.answer_words')} hint={t('roll.answer_hint')} required error={form.error('words')}>
         {(wiring) => <TextArea {...wiring} {...form.text('words')} maxLength={1000} rows={3} />}
@@ -136,46 +138,4 @@ function answerOf({ words, change, person }: AnswerWritten, { by_id }: RollObjec
     add: added ? { member_id: added } : null,
     remove_member_id: change === 'remove' ? person?.id : null,
   };
-}
-
-interface PersonSearchProps {
-  value: AnswerWritten['person'];
-  error: string | undefined;
-  onChange: (person: AnswerWritten['person']) => void;
-}
-
-/** Among everybody: the committee reads no list of members. */
-function PersonSearch({ value, error, onChange }: PersonSearchProps) {
-  const { t } = useTranslation();
-  const [q, setQ] = useState('');
-  const typing = useTyping(q, setQ);
-  const found = useInfiniteQuery(peopleQuery(q));
-  if (value) {
-    return (
-      <div className="picked" role="group" aria-label={t('roll.person')}>
-        <Person name={value.name} />
-        <Button kind="quiet" onClick={() => onChange(undefined)}>
-          {t('choose_member.other')}
-        </Button>
-      </div>
-    );
-  }
-  const people = found.data?.pages.flatMap((page) => page.items) ?? [];
-  return (
-    <div>
-      <Field label={t('roll.person')} error={error}>
-        {(wiring) => <Input {...wiring} {...typing} type="search" placeholder={t('choose_member.search')} />}
-      </Field>
-      {found.isError && <ErrorNotice error={found.error} />}
-      {q.length >= 2 && found.data && (
-        <PickList
-          label={t('choose_member.found')}
-          items={people}
-          cell={({ name, unit_name, number_end }) => <Person name={name} unit={`${unit_name} · ${number_end}`} />}
-          onPick={({ id, name }) => onChange({ id, name })}
-          more={found}
-        />
-      )}
-    </div>
-  );
 }

@@ -3,9 +3,19 @@ import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@t
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { unitsQuery } from '@/api/people';
 import { meQuery } from '@/api/session';
-import { electionQuery, objectToRoll, rollObjectionsQuery, votersQuery, type Election, type VoterRow } from '@/api/voting';
+import {
+  actOnElection,
+  electionQuery,
+  objectToRoll,
+  rollObjectionsQuery,
+  votersQuery,
+  type Election,
+  type VoterRow,
+} from '@/api/voting';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
+import { Button } from '@/ui/button';
+import { Confirm } from '@/ui/confirm';
 import { DataList, type Column } from '@/ui/data-list';
 import { formatMoment } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
@@ -13,9 +23,10 @@ import { Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { FilterBar, FilterTree } from '@/ui/filter-bar';
 import { TextArea } from '@/ui/input';
-import { Form, Stack, Unfold } from '@/ui/layout';
+import { Form, Row, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Page, Parts } from '@/ui/page';
+import { Tag } from '@/ui/status-tag';
 import { say } from '@/ui/toast';
 import { subtreeOf } from '@/ui/tree-order';
 import { useForm } from '@/ui/use-form';
@@ -48,6 +59,12 @@ export default function RollPage() {
               </Card>
             )}
             {election.state !== 'ROLL' && <p>{t('roll.frozen')}</p>}
+            {election.paper && <p>{t('paper.voters', { count: election.paper.voters })}</p>}
+            {election.retained.length > 0 && (
+              <Card title={t('election.retained')}>
+                <p>{election.retained.map(({ name }) => name || t('election.unnamed')).join(t('list.comma'))}</p>
+              </Card>
+            )}
             <Voters election={election} />
           </Stack>
         </Page>
@@ -56,16 +73,22 @@ export default function RollPage() {
   );
 }
 
-function Voters({ election: { id, unit_id, definition } }: { election: Election }) {
+function Voters({ election }: { election: Election }) {
+  const { id, unit_id, definition } = election;
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { unit } = useSearch({ from: '/app/elections/$electionId/roll' });
   const units = useQuery(unitsQuery).data?.items ?? [];
   const own = subtreeOf(units, unit_id);
   const isWeighted = !isByHeads(definition);
+  const hasPaper = election.paper !== null;
+  const maySet = election.actions.includes('set_paper_voters') && !isWeighted;
   const columns: Column<VoterRow>[] = [
     { name: t('roll.name'), isName: true, cell: ({ name }) => name || t('election.unnamed') },
     { name: t('election.unit'), cell: ({ unit_name }) => unit_name },
+    ...(hasPaper || maySet
+      ? [{ name: t('paper.way'), cell: (voter: VoterRow) => <Way voter={voter} election={election} maySet={maySet} /> }]
+      : []),
     ...(isWeighted ? [{ name: t('roll.weight'), cell: ({ weight }: VoterRow) => t('roll.weighs', { weight }) }] : []),
   ];
   return (
@@ -87,14 +110,52 @@ function Voters({ election: { id, unit_id, definition } }: { election: Election 
         columns={columns}
         keyOf={({ member_id }) => member_id}
         empty={<Empty title={t('roll.none')} />}
-        card={({ name, unit_name, weight }) => (
+        card={(voter) => (
           <article className="row-card">
-            <strong>{name || t('election.unnamed')}</strong>
-            <Parts of={[unit_name, ...(isWeighted ? [t('roll.weighs', { weight })] : [])]} />
+            <strong>{voter.name || t('election.unnamed')}</strong>
+            <Parts of={[voter.unit_name, ...(isWeighted ? [t('roll.weighs', { weight: voter.weight })] : [])]} />
+            {(hasPaper || maySet) && <Way voter={voter} election={election} maySet={maySet} />}
           </article>
         )}
       />
     </>
+  );
+}
+
+/** By which way somebody votes; the committee changes it while everybody can object. */
+function Way({ voter, election, maySet }: { voter: VoterRow; election: Election; maySet: boolean }) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { member_id, on_paper } = voter;
+  const name = voter.name || t('election.unnamed');
+  const shown = <Tag tone={on_paper ? 'wait' : 'still'}>{t(on_paper ? 'paper.tag' : 'paper.by_credential')}</Tag>;
+  if (!maySet) return shown;
+  return (
+    <Confirm
+      title={t(on_paper ? 'paper.unset_ask' : 'paper.set_ask', { name })}
+      fact={
+        <>
+          <p>{t('paper.set_fact')}</p>
+          <p>{t('paper.least')}</p>
+        </>
+      }
+      yes={t(on_paper ? 'paper.unset' : 'paper.set')}
+      onYes={async () => {
+        const changed = await actOnElection(election, 'paper-voters', { member_ids: [member_id], on_paper: !on_paper });
+        queries.setQueryData(electionQuery(election.id).queryKey, changed);
+        await queries.invalidateQueries({ queryKey: ['voters', election.id] });
+        say(t('paper.set_done'));
+      }}
+    >
+      {(open) => (
+        <Row>
+          {shown}
+          <Button kind="quiet" onClick={open} aria-label={`${t(on_paper ? 'paper.unset' : 'paper.set')}: ${name}`}>
+            {t(on_paper ? 'paper.unset' : 'paper.set')}
+          </Button>
+        </Row>
+      )}
+    </Confirm>
   );
 }
 

@@ -9,6 +9,7 @@ import { Notice } from '@/ui/error';
 import { ObjectPage } from '@/ui/object-page';
 import { Page } from '@/ui/page';
 import { MakeKey } from './make-key';
+import { BeginAgain } from './repair-key';
 import { bothWords } from './own-words';
 import { UseKey } from './use-key';
 import { useBallotWorker } from './use-ballot-worker';
@@ -29,6 +30,8 @@ export default function TrusteePage() {
     <ObjectPage query={work} title={t('trustee.title')} back={back}>
       {(shown) => {
         const { step, place, size, threshold } = shown;
+        const own = election?.trustees.find((each) => each.place === place);
+        const mayBeginAgain = election?.state === 'SETUP' && own && (own.has_certificate || own.has_key);
         const props = { electionId, work: shown, run, onDone };
         return (
           <Page
@@ -52,6 +55,7 @@ export default function TrusteePage() {
             {(step === 'sharing' || (step === 'key' && threshold !== null) || step === 'decryption') && (
               <UseKey key={step} {...props} step={step} />
             )}
+            {mayBeginAgain && <BeginAgain electionId={electionId} isGroup={threshold !== null} onDone={onDone} />}
           </Page>
         );
       }}
@@ -63,10 +67,17 @@ function Waiting({ work, election }: { work: TrusteeWork; election: Election | u
   const { t } = useTranslation();
   const own = election?.trustees.find(({ place }) => place === work.place);
   if (own?.has_decrypted) return <Notice tone="good" title={t('trustee.decrypted')} />;
-  if (own?.has_key) {
+  if (own?.has_key && election?.state !== 'TALLIED') {
     return (
       <Notice tone="good" title={t('trustee.has_key')}>
         <p>{t('trustee.has_key_hint')}</p>
+      </Notice>
+    );
+  }
+  if (election?.paper && !election.paper.is_confirmed && election.state === 'TALLIED') {
+    return (
+      <Notice tone="wait" title={t('trustee.wait_paper')}>
+        <p>{t('trustee.told')}</p>
       </Notice>
     );
   }

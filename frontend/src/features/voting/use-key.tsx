@@ -6,7 +6,12 @@ import { Progress } from '@/ui/progress';
 import { say } from '@/ui/toast';
 import { groupOf } from './group-of';
 import { OwnFileForm, type OwnFile } from './own-file-form';
+import { Refusal } from './refusals';
+import { RefuseShare } from './repair-key';
 import type { RunTask } from './use-ballot-worker';
+
+/** What one trustee dealt to this one does not hold. */
+const OF_SHARES = ['wrong_share', 'share_message_malformed', 'share_message_unreadable'];
 
 interface UseKeyProps {
   electionId: string;
@@ -18,6 +23,7 @@ interface UseKeyProps {
 
 export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
   const { t } = useTranslation();
+  const [badShareOf, setBadShareOf] = useState<number | null>(null);
   const [checked, setChecked] = useState<{ done: number; total: number } | null>(null);
 
   const take = async (own: OwnFile): Promise<TrusteeWork> => {
@@ -25,7 +31,12 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
     const members = { ...own, group: groupOf(work.group), certificates, threshold: work.threshold ?? 0 };
     if (step === 'sharing') return submitKey(electionId, await run('shareOut', members));
     if (step === 'key') {
-      const { output: key } = await run('receiveShares', { ...members, shares: shares ?? '' });
+      setBadShareOf(null);
+      const received = run('receiveShares', { ...members, shares: shares ?? '' });
+      const { output: key } = await received.catch((error: unknown) => {
+        if (error instanceof Refusal && OF_SHARES.includes(error.code)) setBadShareOf(error.place);
+        throw error;
+      });
       return submitKey(electionId, { key });
     }
     const archive = await readArchive(uuid);
@@ -37,7 +48,7 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
     return submitDecryption(electionId, { decryption: text, binding });
   };
 
-  return (
+  const form = (
     <OwnFileForm
       title={t(`trustee.step.${step}.title`)}
       election={work.uuid}
@@ -51,5 +62,11 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
     >
       <p>{t(`trustee.step.${step}.lead`)}</p>
     </OwnFileForm>
+  );
+  return (
+    <>
+      {form}
+      {badShareOf !== null && <RefuseShare electionId={electionId} place={badShareOf} onDone={onDone} />}
+    </>
   );
 }

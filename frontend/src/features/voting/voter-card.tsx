@@ -10,7 +10,7 @@ import { boothOf } from './booth-address';
 
 export function VoterCard({ election }: { election: Election }) {
   const { t } = useTranslation();
-  const { id, state, is_voter, actions, has_slip, definition } = election;
+  const { id, state, is_voter, actions, has_slip, votes_on_paper, definition } = election;
   const isOver = ['CLOSED', 'TALLIED'].includes(state);
   const hasResult = ['DECRYPTED', 'SIGNED', 'CERTIFIED'].includes(state);
   const moment = {
@@ -29,7 +29,12 @@ export function VoterCard({ election }: { election: Election }) {
         {isOver && <p>{t('voter.counting')}</p>}
         {hasResult && <p>{t(state === 'CERTIFIED' ? 'voter.certified' : 'voter.result')}</p>}
         {state === 'VOID' && <p>{t('voter.void')}</p>}
-        {is_voter && state === 'OPEN' && (
+        {votes_on_paper && (
+          <Notice title={t('paper.you')}>
+            <p>{t('paper.you_hint')}</p>
+          </Notice>
+        )}
+        {is_voter && !votes_on_paper && state === 'OPEN' && (
           <>
             <p>{t(has_slip ? 'voter.slip_in_app' : 'voter.slip_on_paper')}</p>
             <a href={`${boothOf(election)}#${election.uuid}`} className={`button ${has_slip ? 'button-plain' : 'button-main'}`}>

@@ -84,7 +84,8 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
     trustees = await trustees_of(session, election_id)
     committee = await committee_of(session, election_id)
     observers = await observers_of(session, election_id)
-    people = [*committee, *observers, election.registrar_id, *(each.member_id for each in trustees)]
+    retained: list[str] = election.draft.get("retained_ids", [])
+    people = [*committee, *observers, *retained, election.registrar_id, *(each.member_id for each in trustees)]
     names = await PEOPLE.names(session, people)
     voter = await session.get(Voter, (election_id, caller.user.id))
     proposer = election.proposed_by
@@ -94,6 +95,7 @@ async def show_election(session: AsyncSession, caller: Caller, election_id: str)
         definition=Definition.model_validate(election.draft),
         committee=[OfficialPublic(id=each, name=names.get(each, "")) for each in committee],
         observers=[OfficialPublic(id=each, name=names.get(each, "")) for each in observers],
+        retained=[OfficialPublic(id=each, name=names.get(each, "")) for each in retained],
         trustees=[
             TrusteePublic(
                 id=each.member_id,

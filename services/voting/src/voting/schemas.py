@@ -205,6 +205,8 @@ class ElectionPublic(ElectionRow):
     definition: Definition
     committee: list[OfficialPublic]
     observers: list[OfficialPublic]
+    retained: list[OfficialPublic]
+    """Members without a vote, left off the roll."""
     trustees: list[TrusteePublic]
     registrar: OfficialPublic
     parties: list[str]

@@ -6,6 +6,15 @@ export default {
     about: ['看什么', 'About'],
     concerns: ['诉求', 'Concerns'],
     assistance: ['帮扶', 'Assistance'],
+    elections: ['选举', 'Elections'],
+    closed_elections: ['截止的选举', 'Elections closed'],
+    voters: ['有投票权', 'On the roll'],
+    voted: ['已投', 'Voted'],
+    turnout: ['投票率', 'Turnout'],
+    nobody_knows: [
+      '只有人数：谁投了票，平台也不知道。作废的选举不算。',
+      'Numbers only: who voted is not known to the platform. Void elections are not counted.',
+    ],
     month: ['月份', 'Month'],
     provisional: [
       '这个月还没有结束。结束后的第二天公布数字：如果月中就给出，前后两次一减就会露出小数字。',

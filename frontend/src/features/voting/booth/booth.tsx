@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { BallotError } from '@/ballots/errors';
 import type { Choices, Question } from '@/ballots/questions';
+import { readSlip } from '@/ballots/slips';
 import { FindBallot } from '@/features/voting/find-ballot';
 import { type Board, readBoard, readRecord, type Receipt } from '@/features/voting/public-board';
 import { inWords } from '@/features/voting/refusals';
@@ -15,7 +16,8 @@ import { useSending } from '@/ui/use-sending';
 import { ChooseCard, ReviewCard } from './ballot-cards';
 import type { Answers } from './ballot-questions';
 import { CredentialCard, ElectionCard, NoElection } from './entry-cards';
-import { KeepCard, KeptElections } from './keep-card';
+import { AfterCast, KeepCard, KeptElections } from './keep-card';
+import { forget, openKept } from './kept';
 import { CheckOpening, OpenedBallot } from './opened-ballot';
 import type { Place } from './place';
 import { CastCard, SealedCard } from './sealed-cards';
@@ -70,6 +72,7 @@ function AtElection({ place }: { place: Place }) {
   const { t } = useTranslation();
   const run = useBallotWorker();
   const [polls, setPolls] = useState<Polls | null>(null);
+  const [kept, setKept] = useState<string | null>(null);
   const reading = useSending();
   const { send } = reading;
   const read = useRef(() =>
@@ -78,11 +81,12 @@ function AtElection({ place }: { place: Place }) {
       const { uuid, questions, fingerprint } = await run('readElection', { record });
       const isSame = uuid === place.uuid && fingerprint === board.fingerprint;
       if (!isSame) throw inWords(new BallotError('other_election'));
+      setKept(await keptFor(board));
       setPolls({ board, record, questions });
     }),
   );
   useEffect(() => void read.current(), []);
-  if (polls) return <AtPolls polls={polls} place={place} run={run} />;
+  if (polls) return <AtPolls polls={polls} place={place} kept={kept} run={run} />;
   if (reading.problem) {
     return (
       <ErrorNotice error={reading.problem} onRetry={() => void read.current()}>
@@ -93,18 +97,32 @@ function AtElection({ place }: { place: Place }) {
   return <Notice title={t('booth.reading')} />;
 }
 
+/** The credential that was left on this device; deleted where nobody can vote any more, since others may use the device, too. */
+async function keptFor({ uuid, state }: Board): Promise<string | null> {
+  try {
+    if (['READY', 'OPEN'].includes(state)) return await openKept(uuid);
+    await forget(uuid);
+  } catch {
+    // This browser keeps nothing.
+  }
+  return null;
+}
+
 interface AtPollsProps {
   polls: Polls;
   place: Place;
+  /** Left on this device. */
+  kept: string | null;
   run: RunTask;
 }
 
-function AtPolls({ polls, place, run }: AtPollsProps) {
+function AtPolls({ polls, place, kept, run }: AtPollsProps) {
   const { t } = useTranslation();
   const { board, record, questions } = polls;
   const nothing = (): Answers => questions.map(() => null);
   const [step, setStep] = useState<Step>({ at: 'credential' });
-  const [credential, setCredential] = useState(place.credential);
+  const [credential, setCredential] = useState(place.credential || (kept ?? ''));
+  const [isKept, setKept] = useState(kept !== null);
   const [answers, setAnswers] = useState(nothing);
   const part = useRef<HTMLDivElement>(null);
   const isFirst = useRef(true);
@@ -140,7 +158,7 @@ function AtPolls({ polls, place, run }: AtPollsProps) {
               }}
             />
           )}
-          <KeepCard board={board} credential={credential} />
+          <KeepCard board={board} credential={rightIn(credential, board.uuid)} isKept={isKept} onKept={setKept} />
           <FindBallot uuid={board.uuid} />
           <CheckOpening polls={polls} run={run} />
         </>
@@ -187,12 +205,30 @@ function AtPolls({ polls, place, run }: AtPollsProps) {
           onCast={(receipt) => {
             setAnswers(nothing());
             setStep({ at: 'cast', receipt });
+            if (!board.may_vote_again) {
+              setKept(false);
+              forget(board.uuid).catch(() => undefined);
+            }
           }}
         />
       )}
       {step.at === 'tested' && <OpenedBallot {...step} polls={polls} onAgain={again} />}
-      {step.at === 'cast' && <CastCard board={board} receipt={step.receipt} onAgain={again} />}
+      {step.at === 'cast' && (
+        <>
+          <CastCard board={board} receipt={step.receipt} onAgain={again} />
+          {isKept && <AfterCast uuid={board.uuid} onForgotten={() => setKept(false)} />}
+        </>
+      )}
       <p className="row-small">{t('booth.close_when_done')}</p>
     </div>
   );
+}
+
+/** The credential as its slip has it; empty where it is none of this election, so that none is kept that cannot vote. */
+function rightIn(text: string, uuid: string): string {
+  try {
+    return readSlip(text, uuid).credential;
+  } catch {
+    return '';
+  }
 }

@@ -8,31 +8,32 @@ import { ErrorNotice, Notice } from '@/ui/error';
 import { Stack } from '@/ui/layout';
 import { useSending } from '@/ui/use-sending';
 import { titleOf } from './entry-cards';
-import { allKept, forget, isKept, keep, type Kept } from './kept';
+import { allKept, forget, keep, type Kept } from './kept';
 import type { Place } from './place';
 
-export function KeepCard({ board, credential }: { board: Board; credential: string }) {
+interface KeepCardProps {
+  board: Board;
+  /** Empty: none that was found right. */
+  credential: string;
+  isKept: boolean;
+  onKept: (isKept: boolean) => void;
+}
+
+export function KeepCard({ board, credential, isKept, onKept }: KeepCardProps) {
   const { t } = useTranslation();
   const { uuid, title_zh, title_en, state } = board;
   const { send, isBusy, problem } = useSending();
-  // null: this browser keeps nothing.
-  const [isHere, setHere] = useState<boolean | null>(null);
   const isOver = !['READY', 'OPEN'].includes(state);
-  useEffect(() => {
-    // Others may use the device, too.
-    const look = async () => (isOver ? forget(uuid) : setHere(await isKept(uuid)));
-    look().catch(() => undefined);
-  }, [uuid, isOver]);
-  if (isHere === null || (!isHere && !credential)) return null;
+  if (isOver || (!isKept && !credential)) return null;
   const change = (step: () => Promise<void>) =>
     void send(async () => {
       await step();
-      setHere(!isHere);
+      onKept(!isKept);
     });
   return (
     <Card title={t('booth.later')}>
       <Stack>
-        {isHere ? (
+        {isKept ? (
           <>
             <Notice tone="good" title={t('booth.kept')}>
               <p>{t('booth.kept_hint')}</p>
@@ -48,13 +49,39 @@ export function KeepCard({ board, credential }: { board: Board; credential: stri
               wide
               kind={state === 'READY' ? 'main' : 'plain'}
               isBusy={isBusy}
-              onClick={() => change(() => keep({ uuid, credential, title_zh, title_en }))}
+              onClick={() => change(() => keep({ uuid, title_zh, title_en }, credential))}
             >
               {t('booth.keep')}
             </Button>
             <p className="row-small">{t('booth.keep_alone')}</p>
           </>
         )}
+        {problem && <ErrorNotice error={problem} />}
+      </Stack>
+    </Card>
+  );
+}
+
+/** After casting, where another ballot may follow: whether the device keeps the credential for it. */
+export function AfterCast({ uuid, onForgotten }: { uuid: string; onForgotten: () => void }) {
+  const { t } = useTranslation();
+  const { send, isBusy, problem } = useSending();
+  return (
+    <Card title={t('booth.after_cast')}>
+      <Stack>
+        <p>{t('booth.after_cast_lead')}</p>
+        <Button
+          wide
+          isBusy={isBusy}
+          onClick={() =>
+            void send(async () => {
+              await forget(uuid);
+              onForgotten();
+            })
+          }
+        >
+          {t('booth.forget')}
+        </Button>
         {problem && <ErrorNotice error={problem} />}
       </Stack>
     </Card>
@@ -74,7 +101,7 @@ export function KeptElections({ onPlace }: { onPlace: (place: Place) => void }) 
       <Stack as="ul" gap="small">
         {found.map((each) => (
           <li key={each.uuid}>
-            <Button wide kind="main" onClick={() => onPlace(each)}>
+            <Button wide kind="main" onClick={() => onPlace({ uuid: each.uuid, credential: '' })}>
               {titleOf(each)}
             </Button>
           </li>

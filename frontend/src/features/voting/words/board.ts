@@ -58,10 +58,6 @@ export default {
       '各人票数不同，三分之二和半数请选举委员会按规则认定。',
       'Votes have weights here: the committee says by its rules what two thirds and half are.',
     ],
-    paper: [
-      '会场的纸质票（另选他人）不在这里的数字里，由选举委员会合并核对。',
-      'Paper ballots with write-ins are not in these figures; the committee reconciles both.',
-    ],
     answer: ['候选人或选项', 'Candidate or choice'],
     for: ['赞成', 'For'],
     against: ['不赞成', 'Against'],

@@ -49,8 +49,13 @@ export default {
     keep_alone: ['别人也用这台设备的，请不要留。', 'Do not leave it on a device that others use.'],
     kept: ['凭证已留在这台设备上', 'Your credential is on this device'],
     kept_hint: [
-      '把这个页面存为书签或添加到主屏幕。以后直接打开它投票，不用登录；投票结束后打开，凭证会自动删除。',
-      'Bookmark this page or add it to your home screen. Open it later and vote without signing in. Once voting has ended, it deletes the credential when you open it.',
+      '把这个页面存为书签或添加到主屏幕。以后直接打开它投票，不用登录；投票结束后打开，凭证会自动删除；只能投一次的，投完就删除。',
+      'Bookmark this page or add it to your home screen. Open it later and vote without signing in. Once voting has ended it deletes the credential when you open it; where one vote is all, as soon as you have voted.',
+    ],
+    after_cast: ['凭证还留在这台设备上', 'Your credential is still on this device'],
+    after_cast_lead: [
+      '留着可以改投。拿到这台设备的人也能用它改投，还能看出哪张票是您的；不打算改投就请删除。',
+      'With it you may vote again. So may anybody who gets hold of this device, and they see which ballot is yours: delete it unless you mean to vote again.',
     ],
     kept_elections: ['凭证留在这台设备上的选举', 'Elections with a credential on this device'],
     forget: ['从这台设备删除凭证', 'Delete it from this device'],
@@ -209,6 +214,10 @@ export default {
     file: ['请换一个文件再试；这次没有改动任何内容。', 'Try another file. Nothing was changed.'],
     passphrase: ['请核对大小写和输入法后再输一次。', 'Check upper and lower case and the keyboard, then type it again.'],
     registrar: ['请联系登记员核对您的凭证。', 'Ask the registrar about your credential.'],
+    share: [
+      '不是您的错。请先联系那位托管人；确实不对，就在下面拒收，由对方重新分发。',
+      'It is no fault of yours. Ask that trustee first; if it is wrong, refuse it below, and they deal again.',
+    ],
     slip: ['请对照纸条逐字检查。', 'Compare it with the slip, letter by letter.'],
     tell: [
       '请不要继续，马上告诉选举委员会和观察员。没有发出任何内容。',

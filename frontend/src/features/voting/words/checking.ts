@@ -98,8 +98,8 @@ export default {
       times: {
         what: ['您什么时候登录，什么时候投票', 'When you sign in, and when you vote'],
         how: [
-          '投票不用登录，也不记时间。但公示板按收到的先后排列，每十分钟公布一次末端，平台又记得谁什么时候登录：一登录就投的票，拿到全部数据库的人多半猜得出是谁的；隔几个小时再投，也还能猜个大概。请在投票开始前就把凭证留在投票间，以后不登录直接投，或者用纸条：我们试过，那样和瞎猜一样。服务器磁盘的副本比数据库的导出知道得更细，投票期间不要让任何人复制。',
-          'Casting needs no sign-in, and no time of it is kept. But the board shows ballots in the order of their arrival, a head is published every ten minutes, and the platform records who signs in when. Who has all databases can mostly guess whose ballot it is if somebody signs in and votes at once, and still narrow it down if they vote some hours later. Leave your credential in the booth before voting begins and vote later without signing in, or use a slip of paper: we tried it, and guessing does no better than chance. A copy of the server’s disk tells more than a dump of the databases: let nobody make one while voting goes on.',
+          '投票不用登录，也不记时间。但公示板按收到的先后排列，每十分钟公布一次末端，平台又记得谁什么时候登录：一登录就投的票，拿到全部数据库的人多半猜得出是谁的；隔几个小时再投，也还能猜个大概。这些时间平台必须记（查盗用账号要用），抹不掉。请在投票开始前就把凭证留在投票间，以后不登录直接投，或者用纸条：我们试过，那样和瞎猜一样。服务器磁盘的副本比数据库的导出知道得更细，投票期间不要让任何人复制。',
+          'Casting needs no sign-in, and no time of it is kept. But the board shows ballots in the order of their arrival, a head is published every ten minutes, and the platform records who signs in when. Who has all databases can mostly guess whose ballot it is if somebody signs in and votes at once, and still narrow it down if they vote some hours later. These times must be kept, since stolen accounts are found by them. Leave your credential in the booth before voting begins and vote later without signing in, or use a slip of paper: we tried it, and guessing does no better than chance. A copy of the server’s disk tells more than a dump of the databases: let nobody make one while voting goes on.',
         ],
       },
       roll: {
@@ -121,6 +121,13 @@ export default {
         how: [
           '规定人数的托管人合谋，能解密单张票；但票上没有姓名，还要有人知道凭证是谁的。所以托管人要来自不同部门，登记员不能兼任。',
           'As many as can decrypt could decrypt a single ballot. It bears no name: somebody would also have to know whose credential it is. So trustees come from different places, and the registrar is none of them.',
+        ],
+      },
+      paper: {
+        what: ['纸质票数得对不对', 'Whether paper was counted right'],
+        how: [
+          '纸质票不在加密档案里，核验不了：靠选举委员会两人各自清点、数字一致，靠签字的记录，靠站在票箱旁边的人。谁用纸质票写在名册上，他们没有凭证，不会投两次。',
+          'Ballots on paper are not in the archive: two of the committee count them apart and find the same, with a signed record, before those who stand at the box. The roll says who votes on paper; they have no credential and cannot vote twice.',
         ],
       },
       device: {

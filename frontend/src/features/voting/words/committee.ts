@@ -42,6 +42,16 @@ export default {
       'All active members of these units and of those below them. The roll is fixed when it is published; objections follow.',
     ],
     unit_more: ['添加单位', 'Add a unit'],
+    retained: ['保留会籍的人（可不填）', 'Retained members (optional)'],
+    retained_hint: [
+      '保留会籍的人没有投票权。在上面的单位里的，请逐个添加，公布名册时不列入。',
+      'Who keeps their membership only has no vote. Add those who belong to the units above: they are left off the roll.',
+    ],
+    observer: ['添加观察员（可不填）', 'Add an observer (optional)'],
+    observers_hint: [
+      '上级工会或别的单位的人也可以。能看到选民看到的一切，不能做任何操作。',
+      'Also from the upper union or another unit. They see what voters see, and can do nothing.',
+    ],
     committee_hint: [
       '至少两人：延长、作废和确认结果都要两个人。',
       'At least two: an extension, a void election and the result take two.',
@@ -127,7 +137,7 @@ export default {
     waits: {
       READY: ['到时间自动开始。', 'It opens by itself.'],
       CLOSED: ['正在合计加密的选票。', 'The encrypted ballots are being added up.'],
-      TALLIED: ['等托管人解密。', 'The trustees decrypt it.'],
+      TALLIED: ['等托管人解密；有纸质票的先清点。', 'The trustees decrypt it, after ballots on paper are counted.'],
       CERTIFIED: ['这场选举已完成。', 'This election is done.'],
       VOID: ['这场选举已作废。', 'This election is void.'],
     },

@@ -8,8 +8,8 @@ export default {
       'Elections that concern you. Votes are secret: nobody can learn how you voted, and the platform does not know whether you did.',
     ],
     working_lead: [
-      '您担任选举委员会成员、密钥托管人或登记员的选举。',
-      'Elections in which you are on the committee, a trustee or the registrar.',
+      '您担任选举委员会成员、密钥托管人、登记员或观察员的选举。',
+      'Elections in which you are on the committee, a trustee, the registrar or an observer.',
     ],
     show: {
       label: ['显示', 'Show'],
@@ -33,6 +33,8 @@ export default {
     committee: ['选举委员会', 'Election committee'],
     trustees: ['密钥托管人', 'Trustees'],
     registrar: ['登记员', 'Registrar'],
+    observers: ['观察员', 'Observers'],
+    retained: ['保留会籍，没有投票权', 'Retained members, without a vote'],
     unnamed: ['（姓名已删除）', '(name erased)'],
     decrypted: ['已解密', 'has decrypted'],
     some_decrypt: [
@@ -87,6 +89,9 @@ export default {
       add_voter: ['名册因异议加入一人', 'One was added to the roll after an objection'],
       remove_voter: ['名册因异议移出一人', 'One was removed from the roll after an objection'],
       reschedule: ['改期', 'New dates'],
+      set_paper_voters: ['名册上用纸质票的人有变', 'Who votes on paper was changed on the roll'],
+      repair_key: ['托管人要求重做密钥的一步', 'A trustee had a step of the keys taken again'],
+      count_paper: ['清点纸质票', 'Ballots on paper counted'],
       begin_setup: ['名册定稿，开始筹备', 'Roll final, set-up begun'],
       submit_key: ['托管人提交密钥', 'Key of a trustee'],
       list_credentials: ['登记员提交凭证公开清单', 'Public list of credentials'],
@@ -176,6 +181,10 @@ export default {
     credentials: ['请在您的浏览器里生成投票凭证。', 'Make the credentials in your browser.'],
     slips: ['凭证清单已提交。新的手机密钥还可以补发凭证。', 'The list is there. You can still seal slips for new device keys.'],
     paper: ['请给没有密封凭证的人打印纸条。', 'Print slips for those without a sealed credential.'],
+    observer: [
+      '您是观察员：请核对名册；筹备完成后，随时可以下载并核验公示板。',
+      'You observe it: check the roll, and once it is set up download and check the board at any time.',
+    ],
     registrar_none: ['登记员现在没有要做的事。', 'Nothing to do as the registrar now.'],
   },
   roll: {

@@ -11,6 +11,7 @@ export default {
     rule_some: ['{{size}} 位中有 {{threshold}} 位就能开票', 'Any {{threshold}} of {{size}} trustees open it'],
     nothing: ['现在没有需要您做的', 'Nothing needs you now'],
     wait_others: ['您这一步已完成，正在等其他托管人', 'Your step is done; other trustees have theirs to do'],
+    wait_paper: ['等选举委员会清点完纸质票', 'The committee counts the ballots on paper first'],
     told: ['轮到您时会通知您，这个页面也会自动更新。', 'You are told when it is your turn; this page follows by itself.'],
     has_key: ['您的公钥已登记', 'Your public key is registered'],
     has_key_hint: [

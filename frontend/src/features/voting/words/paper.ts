@@ -1,0 +1,83 @@
+import type { Words } from '@/i18n';
+
+export default {
+  paper: {
+    title: ['纸质票', 'Ballots on paper'],
+    voters: ['{{count}} 人用纸质票投票，没有投票凭证。', '{{count}} voters vote on paper and have no credential.'],
+    tag: ['纸质票', 'on paper'],
+    way: ['怎么投', 'How'],
+    by_credential: ['投票凭证', 'by credential'],
+    set: ['改用纸质票', 'Vote on paper'],
+    unset: ['改用投票凭证', 'Vote by credential'],
+    set_ask: ['{{name}}改用纸质票？', 'Should {{name}} vote on paper?'],
+    unset_ask: ['{{name}}改用投票凭证？', 'Should {{name}} vote by credential?'],
+    set_fact: [
+      '名册上会公开注明，也会通知本人；用纸质票的人拿不到投票凭证，不会投两次。',
+      'The roll says so in public, and the person is told. A voter on paper gets no credential: nobody votes twice.',
+    ],
+    set_done: ['名册已更新', 'The roll is changed'],
+    least: [
+      '用纸质票的要么没有，要么至少五人：人太少就看得出谁投了什么。',
+      'Nobody votes on paper, or five do at least: the result of fewer says how they voted.',
+    ],
+    you: ['您用纸质票投票', 'You vote on paper'],
+    you_hint: [
+      '请到会场领票投入票箱。您没有投票凭证，不用在手机上投。',
+      'Cast your ballot into the box at the meeting. You have no credential, and do not vote on a phone.',
+    ],
+    counted: ['{{name}}已清点一次', '{{name}} has counted once'],
+    second: [
+      '需要另一位委员独立清点。数字完全一致才算数；一致以前谁也不能解密。',
+      'Another member counts, too. Only the same figures stand, and nothing is decrypted before.',
+    ],
+    confirmed: ['两位委员清点一致', 'Two of the committee counted the same'],
+    ballots: ['票箱里收回的票', 'Ballots in the box'],
+    ballots_hint: ['包括无效票。', 'With the invalid ones.'],
+    invalid: ['其中无效票', 'Of them invalid'],
+    choice: ['{{question}}：{{choice}}', '{{question}}: {{choice}}'],
+    written: ['另选他人（可不填）', 'Names written in (optional)'],
+    written_hint: ['一行一个：题号 姓名 票数，例如“1 王小明 3”。', 'One a line: question, name, votes, such as “1 Li Wei 3”.'],
+    line: ['看不懂这一行：{{line}}', 'This line cannot be read: {{line}}'],
+    scan: ['清点记录的扫描件或照片', 'Scan or photo of the signed record'],
+    scan_seen: [
+      '请附上签字的清点记录。两人清点一致后，与选举有关的人都能看到。',
+      'Add the signed record. All whom the election concerns see it once two have counted the same.',
+    ],
+    scan_note: ['原件可能含有拍摄地点等信息。', 'The original may say where it was taken.'],
+    scan_missing: ['请附上清点记录', 'Add the record of the count'],
+    submit: ['提交我的清点结果', 'Send my count'],
+    done: ['清点结果已提交', 'Your count is sent'],
+    total: ['合计', 'Together'],
+    reconciled: [
+      '投票凭证 {{voted}} 人加纸质票 {{ballots}} 张（无效 {{invalid}} 张），下面的数字是两者之和。加密档案只含前者。',
+      '{{voted}} by credential and {{ballots}} on paper, of them {{invalid}} invalid: the figures below add up both. The archive holds the former only.',
+    ],
+    write_ins: ['另选他人（纸质票）', 'Written in on paper'],
+    write_in: ['第 {{question}} 题：{{name}}', 'Question {{question}}: {{name}}'],
+    voted: ['{{ballots}} / {{voters}} 人用纸质票已投', '{{ballots}} of {{voters}} voted on paper'],
+    waiting: ['另有 {{count}} 人用纸质票，截止后清点', '{{count}} more vote on paper; counted after the end'],
+  },
+  repair: {
+    bad_share: ['第 {{place}} 位托管人给您的份额不对', 'The share from trustee {{place}} does not fit'],
+    bad_share_hint: [
+      '先请对方确认不是误会。拒收后，由第 {{place}} 位托管人重新分发，不用重新选举。',
+      'Ask them first. If you refuse it, trustee {{place}} deals again; the election goes on.',
+    ],
+    refuse: ['拒收，请第 {{place}} 位重新分发', 'Refuse it: trustee {{place}} deals again'],
+    refuse_ask: ['拒收第 {{place}} 位托管人的份额？', 'Refuse the share of trustee {{place}}?'],
+    refuse_fact: [
+      '大家在“进展”里看得到。对方要重新分发，之后每位托管人都用原来的文件再完成一次密钥。',
+      'Everybody sees it under “What happened”. They deal again; then all trustees complete their keys again with the files that they have.',
+    ],
+    refused: ['已拒收，等第 {{place}} 位重新分发', 'Refused; trustee {{place}} deals again'],
+    lost: ['文件或口令丢了？重新生成密钥', 'File or passphrase lost? Begin again'],
+    again_ask: ['重新生成您的密钥？', 'Make your key again?'],
+    again_group: [
+      '原来的文件作废。其他托管人也要用各自的文件重新分发份额。大家在“进展”里看得到。',
+      'Your former file is void. All other trustees share out again, with the files that they have. Everybody sees it under “What happened”.',
+    ],
+    again_alone: ['原来的文件作废。大家在“进展”里看得到。', 'Your former file is void. Everybody sees it under “What happened”.'],
+    again: ['重新开始', 'Begin again'],
+    again_done: ['请生成新的密钥', 'Make a new key now'],
+  },
+} as const satisfies Words;
