@@ -7,9 +7,9 @@ import { propose, similarQuery, type ProposalTopic, type StaffProposal } from '@
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Notice } from '@/ui/error';
-import { FieldsForm } from '@/ui/fields';
-import { Stack } from '@/ui/layout';
-import { Page, Parts } from '@/ui/page';
+import { Fields } from '@/ui/fields';
+import { Form, Stack } from '@/ui/layout';
+import { Card, Page, Parts } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
 import { WhoSees } from '@/ui/who-sees';
 import { topics } from './proposal-states';
@@ -71,10 +71,16 @@ export default function ProposalFormPage() {
   });
   return (
     <Page title={t('staff_proposal.new')} back="/democracy/proposals">
-      <FieldsForm of={written} submit={t('staff_proposal.submit')}>
-        <Similar title={String(written.form.values.title ?? '').trim()} />
+      <Form form={written.form} submit={t('staff_proposal.submit')}>
+        <Card>
+          <Stack gap="wide">
+            <Fields of={{ ...written, fields: written.fields.slice(0, 1) }} />
+            <Similar title={String(written.form.values.title ?? '').trim()} />
+            <Fields of={{ ...written, fields: written.fields.slice(1) }} />
+          </Stack>
+        </Card>
         <WhoSees readers={[t('staff_proposal.readers')]} hear={[t('staff_proposal.hear'), t('staff_proposal.hear_answer')]} />
-      </FieldsForm>
+      </Form>
     </Page>
   );
 }
@@ -97,7 +103,11 @@ function Similar({ title }: { title: string }) {
             <Stack as="ul" gap="small">
               {found.map(({ id, title: other, state_name, seconders }) => (
                 <li key={id}>
-                  <Link to="/democracy/proposals/$proposalId" params={{ proposalId: id }}>
+                  <Link
+                    to="/democracy/proposals/$proposalId"
+                    params={{ proposalId: id }}
+                    className="button button-plain button-wide"
+                  >
                     {other}
                   </Link>
                   <Parts of={[state_name, t('staff_proposal.count', { count: seconders })]} />

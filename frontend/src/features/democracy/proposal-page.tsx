@@ -1,9 +1,10 @@
 /** One proposal: what is proposed, who seconds it, what was answered, what can be done now, what happened. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { secondersQuery, secondProposal, staffProposalQuery, type StaffProposal } from '@/api/staff-proposals';
 import { useTranslation, words } from '@/i18n';
+import { ActBar } from '@/ui/act-bar';
 import { Button } from '@/ui/button';
 import { CardList } from '@/ui/card-list';
 import { Confirm } from '@/ui/confirm';
@@ -30,38 +31,53 @@ export default function ProposalPage() {
       title={t('staff_proposal.title')}
       back={{ to: '/democracy/proposals', label: t('staff_proposal.list') }}
     >
-      {(proposal) => (
-        <Page
-          title={proposal.title}
-          lead={<StatusTag of={proposalStates} state={proposal.state} />}
-          back="/democracy/proposals"
-          width="pair"
-        >
-          <Columns side>
-            <Stack>
-              <Card>
-                <Stack>
-                  <h2>{t('staff_proposal.problem')}</h2>
-                  <p>{proposal.problem}</p>
-                  <h2>{t('staff_proposal.wish')}</h2>
-                  <p>{proposal.wish}</p>
-                </Stack>
-              </Card>
-              {proposal.reply && <Reply proposal={proposal} />}
-              <About proposal={proposal} />
-              <Card title={t('staff_proposal.story')}>
-                <Timeline steps={stepsIn(proposal.timeline, proposalStates, 'staff_proposal.event')} />
-              </Card>
-            </Stack>
-            <Stack>
-              <Seconders proposal={proposal} />
-              {proposal.host && <Joining proposal={proposal} />}
-              {proposal.actions.length > 0 && <ProposalActions proposal={proposal} />}
-            </Stack>
-          </Columns>
-        </Page>
-      )}
+      {(proposal) => <Shown proposal={proposal} />}
     </ObjectPage>
+  );
+}
+
+function Shown({ proposal }: { proposal: StaffProposal }) {
+  const { t } = useTranslation();
+  const act = useRef<HTMLDivElement>(null);
+  // Whose step it is acts first; before that it is about who seconds it.
+  const isFirst = proposal.state !== 'OPEN';
+  const actions = proposal.actions.length > 0 && <ProposalActions proposal={proposal} />;
+  return (
+    <Page
+      title={proposal.title}
+      lead={<StatusTag of={proposalStates} state={proposal.state} />}
+      back="/democracy/proposals"
+      width="pair"
+    >
+      <Columns side>
+        <Stack>
+          <Card>
+            <Stack>
+              <h2>{t('staff_proposal.problem')}</h2>
+              <p>{proposal.problem}</p>
+              <h2>{t('staff_proposal.wish')}</h2>
+              <p>{proposal.wish}</p>
+            </Stack>
+          </Card>
+          {proposal.reply && <Reply proposal={proposal} />}
+          <About proposal={proposal} />
+          <Card title={t('staff_proposal.story')}>
+            <Timeline steps={stepsIn(proposal.timeline, proposalStates, 'staff_proposal.event')} />
+          </Card>
+        </Stack>
+        <Stack ref={act}>
+          {isFirst && actions}
+          <Seconders proposal={proposal} />
+          {proposal.host && <Joining proposal={proposal} />}
+          {!isFirst && actions}
+        </Stack>
+      </Columns>
+      {proposal.actions.length > 0 && isFirst ? (
+        <ActBar target={act} label={t('staff_proposal.go')} />
+      ) : (
+        proposal.may_second && <ActBar target={act} label={t('staff_proposal.go_second')} />
+      )}
+    </Page>
   );
 }
 
@@ -135,7 +151,7 @@ function Joining({ proposal: { host, state, is_join_agreed } }: { proposal: Staf
             ? t('staff_proposal.joined_to')
             : t(is_join_agreed ? 'staff_proposal.join_agreed' : 'staff_proposal.join_asked')}
         </p>
-        <Link to="/democracy/proposals/$proposalId" params={{ proposalId: host.id }}>
+        <Link to="/democracy/proposals/$proposalId" params={{ proposalId: host.id }} className="button button-plain button-wide">
           {host.number} {host.title}
         </Link>
       </Stack>

@@ -99,6 +99,8 @@ export default {
     second: ['我附议', 'Second it'],
     second_ask: ['附议这件提案？', 'Second this proposal?'],
     second_fact: ['附议是实名的，会公开显示，以后不能收回。', 'It is by name, public, and cannot be taken back.'],
+    go: ['去处理', 'Go on'],
+    go_second: ['去附议', 'Second it'],
     seconded: ['已附议', 'You second it'],
     own: ['这是您的提案，邀请同事来附议。', 'It is yours: ask your colleagues to second it.'],
     who_seconds: ['谁附议了', 'Who seconds it'],
