@@ -1,6 +1,7 @@
 /** The features of the client, in the order of tabs, rail and tiles. */
 import assistance from './assistance/feature';
 import cases from './cases/feature';
+import congress from './congress/feature';
 import democracy from './democracy/feature';
 import figures from './figures/feature';
 import home from './home/feature';
@@ -21,6 +22,7 @@ const all = [
   cases,
   democracy,
   voting,
+  congress,
   learning,
   assistance,
   people,

@@ -15,6 +15,7 @@ import {
 } from '@/api/relief';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
+import { canScan, CodeScanner } from '@/ui/code-scanner';
 import { formatMoment } from '@/ui/dates';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
@@ -25,7 +26,6 @@ import { Card, Page } from '@/ui/page';
 import { Person } from '@/ui/person';
 import { Progress } from '@/ui/progress';
 import { useSending } from '@/ui/use-sending';
-import { canScan, CodeScanner } from './code-scanner';
 import { SignaturePad } from './signature-pad';
 import './relief.css';
 
@@ -143,7 +143,7 @@ function Find({ campaign: { id }, onFound }: { campaign: Campaign; onFound: (fou
           {byCode.problem && <ErrorNotice error={byCode.problem} onRetry={() => look(code)} />}
           {canScan() && !isScanning && (
             <Button wide onClick={() => setScanning(true)}>
-              {t('hand_out.scan')}
+              {t('scan.begin')}
             </Button>
           )}
           {isScanning && <CodeScanner onCode={look} onStop={() => setScanning(false)} />}

@@ -19,6 +19,12 @@ export default {
     stopped: ['已停止计时', 'clock stopped'],
     none: ['没有待办的期限', 'Nothing is due'],
   },
+  scan: {
+    begin: ['扫二维码', 'Scan the QR code'],
+    stop: ['停止扫码', 'Stop scanning'],
+    under_way: ['把对方的二维码放进画面', 'Hold their QR code into the picture'],
+    cannot: ['打不开摄像头，请输入数字。', 'The camera does not open; type the digits.'],
+  },
   sees: {
     title: ['谁会看到', 'Who will see this'],
     hear: ['多久有回音', 'When you will hear'],

@@ -1,4 +1,4 @@
-"""For a platform to try: two elections, one certified, one open in which somebody can vote; and proposals.
+"""For a platform to try: two elections, one certified, one open in which somebody can vote; proposals and congresses.
 
 The secrets of trustees, registrar and devices are made here, as browsers make them, and end with this process. What
 stays is the slip of each employee one can sign in as: without it nobody could vote in the election that is open.
@@ -12,7 +12,7 @@ from typing import Any
 from casework.demonstration import History, Officer, Person
 from contracts.roles import Role
 from kit import clock
-from voting import proposal_demonstration
+from voting import congress_demonstration, proposal_demonstration
 from voting.ballots.groups import group_of
 from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
 
@@ -25,7 +25,7 @@ OFFICERS = (
     Officer(*REGISTRAR, (Role.REGISTRAR,), held_at=PLANT),
     *(Officer(unit, title, (Role.TRUSTEE,), held_at=PLANT) for unit, title in TRUSTEES),
 )
-JOBS = ("keep_time", "count_votes", "watch_proposals", "bring_back_plans")
+JOBS = ("keep_time", "count_votes", "watch_proposals", "bring_back_plans", "work_jobs")
 ACCOUNTS = ("焊接车间", "涂装车间")
 VOTERS = 10
 
@@ -60,6 +60,8 @@ def begin(history: History) -> None:
         if (at := history.until - timedelta(days=days)) > history.begin:
             history.at(at, story.draft)
     proposal_demonstration.begin(history)
+    people = [history.officer(*each) for each in (*COMMITTEE, REGISTRAR, TRUSTEES[0])]
+    congress_demonstration.begin(history, people[:2], *people[2:])
 
 
 class Story:

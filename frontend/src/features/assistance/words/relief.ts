@@ -231,10 +231,6 @@ export default {
   hand_out: {
     title: ['发放', 'Hand out'],
     code: ['对方手机上的 8 位领取码', 'The 8 digits on their phone'],
-    scan: ['扫二维码', 'Scan the QR code'],
-    scan_stop: ['停止扫码', 'Stop scanning'],
-    scanning: ['把对方的二维码放进画面', 'Hold their QR code into the picture'],
-    scan_cannot: ['打不开摄像头，请输入领取码。', 'The camera does not open; type the code.'],
     no_phone: ['没带手机：按姓名或工号找', 'No phone: find by name or number'],
     q: ['姓名或工号', 'Name or employee number'],
     find: ['查找', 'Find'],

@@ -1,9 +1,9 @@
-/** Reads a recipient's QR code with the phone's camera, where the browser can; the code may be typed in any case. */
+/** Reads the QR code of eight digits on somebody's phone with the phone's camera, where the browser can; the code may be typed in any case. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n';
-import { Button } from '@/ui/button';
-import { Notice } from '@/ui/error';
-import './relief.css';
+import { Button } from './button';
+import { Notice } from './error';
+import './code-scanner.css';
 
 interface Detector {
   detect: (source: HTMLVideoElement) => Promise<{ rawValue: string }[]>;
@@ -54,14 +54,14 @@ export function CodeScanner({ onCode, onStop }: { onCode: (code: string) => void
   return (
     <div className="stack stack-small">
       {isRefused ? (
-        <Notice tone="wait">{t('hand_out.scan_cannot')}</Notice>
+        <Notice tone="wait">{t('scan.cannot')}</Notice>
       ) : (
         <>
-          <p>{t('hand_out.scanning')}</p>
-          <video ref={video} className="relief-camera" muted playsInline />
+          <p>{t('scan.under_way')}</p>
+          <video ref={video} className="code-scanner" muted playsInline />
         </>
       )}
-      <Button onClick={onStop}>{t('hand_out.scan_stop')}</Button>
+      <Button onClick={onStop}>{t('scan.stop')}</Button>
     </div>
   );
 }
