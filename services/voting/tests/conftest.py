@@ -5,12 +5,14 @@ The folder is not pytest's `tmp_path`: tests of the engine have no database and 
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from belenios_tool import Tool
-from congress_world import WORKERS, Hall
+from congress_world import SEATS, Hall, workers
+from counts import COUNTS
 from voting_world import AT, World
 
 from kit import clock
@@ -49,17 +51,26 @@ async def world(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[World]:
         await harness.close()
 
 
+@asynccontextmanager
+async def _hall(folder: Path, seats: int) -> AsyncIterator[Hall]:
+    harness = Harness(service, folder)
+    world = World(harness)
+    await harness.open(lambda: world.settle_in(workers(seats)))
+    try:
+        yield Hall(world, seats)
+    finally:
+        await harness.close()
+
+
 @pytest.fixture
 async def hall(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[Hall]:
     """As `world`, with staff enough for a congress."""
-    harness = Harness(service, tmp_path)
-    world = World(harness)
+    async with _hall(tmp_path, SEATS) as found:
+        yield found
 
-    async def settle_in() -> None:
-        await world.settle_in(WORKERS)
 
-    await harness.open(settle_in)
-    try:
-        yield Hall(world)
-    finally:
-        await harness.close()
+@pytest.fixture
+async def large_hall(at_a_known_time: None, tmp_path: Path) -> AsyncIterator[Hall]:
+    """Of as many delegates as the counts say."""
+    async with _hall(tmp_path, COUNTS.congress_delegates) as found:
+        yield found

@@ -1,4 +1,4 @@
-"""A congress of the plant that walks by the API: 29 delegates of shop 1, one of shop 2."""
+"""A congress of the plant that walks by the API: one delegate of shop 2, all others of shop 1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,22 @@ from voting_world import VOTERS, Polls, World
 
 from kit import clock
 
-WORKERS = [f"worker-{number}" for number in range(1, 37)]
-SEATS_1 = 29
-DELEGATES = [*(VOTERS + WORKERS)[:SEATS_1], "colleague"]
-STAFF_1 = len(VOTERS) + len(WORKERS)
-MANAGERS = 6
-"""Of 30 delegates as many as the rules allow."""
+SEATS = 30
+"""As few as the rules allow."""
+
+
+def workers(seats: int) -> list[str]:
+    """Staff of shop 1 next to the voters: some are no delegates."""
+    return [f"worker-{number}" for number in range(1, seats + 7)]
+
+
+def delegates(seats: int) -> list[str]:
+    return [*(VOTERS + workers(seats))[: seats - 1], "colleague"]
+
+
+DELEGATES = delegates(SEATS)
+NO_DELEGATE = workers(SEATS)[-6]
+STAFF_1 = len(VOTERS) + len(workers(SEATS))
 REPORT = {"subject": "work_report", "title": "工会工作报告", "text": "一年来的工作。"}
 PAY = {"subject": "pay_agreement", "title": "工资集体协议草案", "text": "明年工资增长百分之五。"}
 
@@ -23,7 +33,16 @@ PAY = {"subject": "pay_agreement", "title": "工资集体协议草案", "text": 
 @dataclass
 class Hall:
     world: World
+    seats: int = SEATS
     id: str = ""
+
+    @property
+    def delegates(self) -> list[str]:
+        return delegates(self.seats)
+
+    @property
+    def quorum(self) -> int:
+        return -(-2 * self.seats // 3)
 
     @property
     def path(self) -> str:
@@ -39,6 +58,7 @@ class Hall:
             "starts_at": (now + timedelta(days=10)).isoformat(),
             "place": "礼堂",
             "constituency_unit_ids": ["shop-1", "shop-2"],
+            "seats": self.seats,
             **changes,
         }
 
@@ -65,7 +85,7 @@ class Hall:
         assert answer.status_code == 201, answer.text
         self.id = answer.json()["id"]
 
-    async def elected(self, members: Sequence[str], *, votes: int = STAFF_1, managers: int = 0) -> dict[str, Any]:
+    async def elected(self, members: Sequence[str], *, votes: int = 10_000, managers: int = 0) -> dict[str, Any]:
         """The body of an election by the constituency of these members."""
         unit = "shop-2" if members == ["colleague"] else "shop-1"
         [place] = [each for each in (await self.show())["constituencies"] if each["unit_id"] == unit]
@@ -80,7 +100,10 @@ class Hall:
         }
 
     async def elect(self) -> None:
-        await self.act("staff-1", "elect", await self.elected(DELEGATES[:-1], managers=MANAGERS))
+        of_shop_1 = self.delegates[:-1]
+        for first in range(0, len(of_shop_1), 200):
+            some, managers = of_shop_1[first : first + 200], 0 if first else self.seats // 5
+            await self.act("staff-1", "elect", await self.elected(some, managers=managers))
         await self.act("staff-1", "elect", await self.elected(["colleague"]))
 
     async def deliver(self) -> None:
@@ -90,15 +113,19 @@ class Hall:
         await self.act("staff-1", "deliver")
         await self.world.h.run_job("work_jobs")
 
-    async def open(self, present: int = 20) -> None:
+    async def open(self, present: int | None = None) -> None:
         """Prepared, delivered, and so many have checked in."""
         await self.prepare()
         await self.deliver()
+        await self.begin(present)
+
+    async def begin(self, present: int | None = None) -> None:
         clock.shift(timedelta(days=10))
         await self.act("staff-1", "open-check-in")
-        listed = (await self.world.get("staff-1", f"{self.path}/delegates", limit=100))["items"]
-        ids = {each["member_id"]: each["id"] for each in listed}
-        for who in DELEGATES[:present]:
+        ids = dict(
+            await self.world.h.rows(f"SELECT member_id, id FROM congress_delegate WHERE congress_id = '{self.id}'")
+        )
+        for who in self.delegates[: self.quorum if present is None else present]:
             body = {"delegate_id": ids[who]}
             answer = await self.world.call("staff-1", "POST", f"{self.path}/check-ins", json=body)
             assert answer.status_code == 201, answer.text

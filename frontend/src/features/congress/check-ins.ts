@@ -16,7 +16,7 @@ interface Waiting {
 }
 
 const again = 5_000;
-/** One run at a time, whatever asks for it. */
+/** One run at a time. */
 const running = new Set<string>();
 
 async function sendAll(owner: string, congressId: string, took: (who: string) => void) {

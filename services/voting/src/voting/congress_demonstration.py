@@ -1,5 +1,4 @@
-"""Two congresses for a platform to try: one held, with its secret ballot in the hall and resolutions under way; one whose
-papers are delivered and that meets today."""
+"""Two congresses for a platform to try: one held, with a secret ballot and resolutions; one that meets today."""
 
 from collections.abc import Sequence
 from datetime import timedelta
