@@ -75,9 +75,60 @@ test('officers of the top union set up a programme, change a figure from a day o
   await page.getByLabel('出处（英文）').fill('A later plan');
   await page.getByRole('button', { name: '从这一天起执行' }).click();
   await expect(page.getByText(/1,200.00 元/)).toBeVisible();
+  await page.getByRole('link', { name: '修改名称、表单和材料' }).click();
+  await page.getByLabel('中文名称').fill('新春慰问金');
+  await page.getByLabel('从哪一天起').fill('2099-01-01');
+  await page.getByRole('button', { name: '添加要填的一项' }).click();
+  await page.getByRole('button', { name: '从这一天起执行' }).click();
+  await expect(page.getByText('请填写').first()).toBeVisible();
+  await page.getByLabel('问什么（中文）').fill('家里几口人');
+  await page.getByLabel('问什么（英文）').fill('How many live in your household');
+  await page.getByLabel('怎么填').selectOption({ label: '整数' });
+  await page.getByRole('button', { name: '添加依据文件' }).click();
+  await page.getByLabel('文件名称（中文）').fill('新春慰问方案');
+  await page.getByLabel('文件名称（英文）').fill('Plan for the spring festival');
+  await expectReach(page, 'a new edition', smallest);
+  await expectAccessible(page, 'a new edition');
+  await page.getByRole('button', { name: '从这一天起执行' }).click();
+  await expect(page.getByText('新春慰问金')).toBeVisible();
   await page.getByRole('button', { name: '停办' }).click();
   await expect(page.getByText('那一天以后不能再申请')).toBeVisible();
   await expectAccessible(page, 'ending a programme');
   await page.getByRole('button', { name: '停办' }).click();
   await expect(page.getByText(/^办到 /)).toBeVisible();
+});
+
+test('an officer sets up a scheme of mutual aid, and the next year’s from it', async ({ signIn }) => {
+  const { page } = await signIn(officer, desk);
+  const name = `集团互助${Date.now()}`;
+  await page.goto('/help/mutual');
+  await page.getByRole('link', { name: '新设互助计划' }).click();
+  await page.getByLabel('中文名称').first().fill(name);
+  await page.getByRole('button', { name: '设立互助计划' }).click();
+  await expect(page.getByText('请填写').first()).toBeVisible();
+  await page.getByLabel('英文名称').first().fill('Mutual aid of the group');
+  await page.getByLabel('代号').fill(`group_${Date.now()}`);
+  await page.getByLabel('资金').selectOption({ label: '工会经费' });
+  await page.getByLabel('每人每年互助金').fill('60');
+  const year = new Date().getFullYear();
+  for (const [label, day] of [
+    ['开始参加', `${year}-01-01`],
+    ['截止参加', `${year}-12-31`],
+    ['保障开始', `${year}-01-01`],
+    ['保障结束', `${year}-12-31`],
+  ] as const)
+    await page.getByLabel(label).fill(day);
+  await page.getByLabel('中文名称').last().fill('住院');
+  await page.getByLabel('英文名称').last().fill('Hospital');
+  await page.getByLabel('比例（%）').fill('50');
+  await page.getByLabel('一年最多').fill('5000');
+  await expectReach(page, 'a new scheme', smallest);
+  await expectAccessible(page, 'a new scheme');
+  await look(page, 'aid-25-scheme-desk');
+  await page.getByRole('button', { name: '设立互助计划' }).click();
+  await page.getByRole('link', { name: `设立下一年度: ${name}` }).click();
+  await expect(page.getByLabel('保障结束')).toHaveValue(`${year + 1}-12-31`);
+  await expect(page.getByLabel('一年最多')).toHaveValue('5,000.00');
+  await page.getByRole('button', { name: '设立互助计划' }).click();
+  await expect(page.getByRole('link', { name: `设立下一年度: ${name}` })).toHaveCount(2);
 });

@@ -22,7 +22,12 @@ export const singlePages: SinglePages[] = [
     list: 'assistance/households',
     patterns: ['/assistance/households/$householdId/report'],
   },
-  { role: '集团工会主席', unit: '同心重工集团', list: 'assistance/programmes', patterns: ['/assistance/programmes/new'] },
+  {
+    role: '集团工会主席',
+    unit: '同心重工集团',
+    list: 'assistance/programmes',
+    patterns: ['/assistance/programmes/new', '/assistance/programmes/$programmeId/edition', '/assistance/schemes/new'],
+  },
   {
     role: '第二分厂选举委员',
     unit: '焊接车间',

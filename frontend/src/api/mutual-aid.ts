@@ -5,6 +5,7 @@ import { answer, client, keyed, readOnce, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Scheme = Schema<'SchemePublic'>;
+export type SchemeCreate = Schema<'SchemeCreate'>;
 export type Enrolment = Schema<'EnrolmentPublic'>;
 export type ClaimRow = Schema<'ClaimRow'>;
 export type Claim = Schema<'ClaimPublic'>;
@@ -16,6 +17,9 @@ export const schemesQuery = queryOptions({
   queryKey: ['schemes'],
   queryFn: () => answer(client.GET('/api/v1/assistance/schemes')),
 });
+
+export const createScheme = (body: SchemeCreate, key: string) =>
+  answer(client.POST('/api/v1/assistance/schemes', { body, params: { header: keyed(key) } }));
 
 export const joinScheme = (id: string, key: string) =>
   answer(

@@ -12759,6 +12759,7 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+            terms: components["schemas"]["SchemeCreate"] | null;
             /** Unit Name */
             unit_name: string;
             /** Unpaid */

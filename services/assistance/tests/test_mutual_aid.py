@@ -284,3 +284,19 @@ async def test_a_consent_that_a_claimant_withdraws_ends_the_claim_or_its_payment
     ]
     held = str((await world.get("applicant", "/my-data"))["sections"])
     assert "use of health data (withdrawn)" in held
+
+
+async def test_next_years_scheme_begins_with_this_years_terms(world: World) -> None:
+    await scheme_of(world)
+    for who, terms in (("staff-a", SCHEME), ("staff-group", SCHEME), ("staff-b", None), ("finance-1", None)):
+        [shown] = await world.get(who, "/schemes")
+        assert (shown["terms"] and {key: shown["terms"][key] for key in SCHEME if key != "benefits"}) == (
+            terms and {key: terms[key] for key in SCHEME if key != "benefits"}
+        )
+    [shown] = await world.get("staff-a", "/schemes")
+    answer = await world.call("staff-a", "POST", "/schemes", json=shown["terms"])
+    problem(answer, 409, "scheme_there")
+    days = {key: shown["terms"][key].replace("2026", "2027") for key in SCHEME if key.endswith("_on")}
+    answer = await world.call("staff-a", "POST", "/schemes", json=shown["terms"] | days | {"year": 2027})
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["benefits"] == shown["benefits"]

@@ -6,7 +6,7 @@ import { todoQuery } from '@/api/inbox';
 import { holds } from '@/api/session';
 import type { Feature } from '@/feature';
 import { t } from '@/i18n';
-import { lazyPage, page, type Search } from '@/routes';
+import { lazyPage, page, text, type Search } from '@/routes';
 import type frame from './words/frame';
 import type ledger from './words/ledger';
 import type member from './words/member';
@@ -84,6 +84,15 @@ const addresses = [
   createRoute({
     ...page('/assistance/programmes/$programmeId'),
     component: lazyPage('assistance', () => import('./programme-page')),
+  }),
+  createRoute({
+    ...page('/assistance/programmes/$programmeId/edition'),
+    component: lazyPage('assistance', () => import('./edition-form-page')),
+  }),
+  createRoute({
+    ...page('/assistance/schemes/new'),
+    validateSearch: (search: Search): { renews?: string } => ({ renews: text(search.renews) }),
+    component: lazyPage('assistance', () => import('./scheme-form-page')),
   }),
   createRoute({
     ...page('/assistance/campaigns'),

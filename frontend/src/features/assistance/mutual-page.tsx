@@ -1,5 +1,5 @@
 /** Mutual aid for a member: what there is to join, what one has joined, one's claims. Officers see how many joined. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
@@ -12,6 +12,7 @@ import {
   type Scheme,
 } from '@/api/mutual-aid';
 import { newKey } from '@/api/new-key';
+import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
@@ -29,12 +30,24 @@ import { ClaimList } from './claim-list';
 
 export default function MutualPage() {
   const { t } = useTranslation();
+  const { data: me } = useSuspenseQuery(meQuery);
   const schemes = useQuery(schemesQuery);
   const mine = useInfiniteQuery(enrolmentsQuery);
   const claims = useInfiniteQuery(claimsQuery({ own: true }));
   const enrolments = mine.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={t('mutual.title')} lead={t('mutual.lead')} back="/help">
+    <Page
+      title={t('mutual.title')}
+      lead={t('mutual.lead')}
+      back="/help"
+      aside={
+        holds(me, 'union_staff') && (
+          <Link to="/assistance/schemes/new" className="button button-plain">
+            {t('scheme.new')}
+          </Link>
+        )
+      }
+    >
       {enrolments.length > 0 && (
         <Stack as="section" aria-label={t('mutual.mine')}>
           <h2>{t('mutual.mine')}</h2>
@@ -132,6 +145,14 @@ function OneScheme({ scheme }: { scheme: Scheme }) {
               </Button>
             )}
           </Confirm>
+        )}
+        {scheme.terms && (
+          <Row>
+            <Link to="/assistance/schemes/new" search={{ renews: id }} className="button button-plain">
+              {t('scheme.renew')}
+              <span className="hidden-visually">{`: ${name}`}</span>
+            </Link>
+          </Row>
         )}
         {scheme.may_collect && (
           <Confirm

@@ -1,7 +1,7 @@
 /** Set up a programme: what it is called, how its amount follows, for whom, and where that is written. */
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { createProgramme, programmesQuery, type Evidence, type Figure, type Fund, type Programme } from '@/api/assistance';
+import { createProgramme, programmesQuery, type Figure, type Fund, type Programme } from '@/api/assistance';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { t as say, useTranslation } from '@/i18n';
@@ -15,15 +15,15 @@ import { Select } from '@/ui/select';
 import { Several } from '@/ui/several';
 import { useForm } from '@/ui/use-form';
 import type { Fen } from '@/ui/use-money';
+import { EditionFields, editionFaults, emptyEdition, type EditionWritten } from './edition-fields';
 import { funds } from './funds';
-import { kinds } from './paper-fields';
 import { CountField, countFault, mostOf, SourceFields, sourceFaults, valueOf, type SourceWritten } from './programme-fields';
 import { figuresOf, tiers, unitOf, type Tier } from './programmes';
 
 type Rule = Programme['rule'];
 const rules: Rule[] = ['fixed', 'months', 'share', 'range'];
 
-interface Written extends SourceWritten {
+interface Written extends SourceWritten, EditionWritten {
   name_zh: string;
   name_en: string;
   code: string;
@@ -33,7 +33,6 @@ interface Written extends SourceWritten {
   /** By tier and name, such as `deep.months`. */
   fens: Record<string, Fen>;
   counts: Record<string, number | string | undefined>;
-  papers: Evidence[];
 }
 
 const start: Written = {
@@ -45,7 +44,7 @@ const start: Written = {
   tiers: [],
   fens: {},
   counts: {},
-  papers: [],
+  ...emptyEdition,
   effective: '',
   source_zh: '',
   source_en: '',
@@ -70,6 +69,7 @@ function faults(written: Written) {
     : [];
   return {
     ...sourceFaults(written),
+    ...editionFaults(written),
     name_zh: required(name_zh.trim()),
     name_en: required(name_en.trim()),
     code: /^[a-z][a-z0-9_]{1,30}$/.test(code.trim()) ? undefined : say('programme.code_wrong'),
@@ -104,9 +104,13 @@ function bodyOf(written: Written) {
     fund: fund || 'dues',
     rule: rule || 'fixed',
     rows,
-    fields: rule === 'share' || rule === 'range' ? [{ ...asked[rule], type: 'fen' as const, required: true, choices: [] }] : [],
+    fields: [
+      ...(rule === 'share' || rule === 'range' ? [{ ...asked[rule], type: 'fen' as const, required: true, choices: [] }] : []),
+      ...written.fields,
+    ],
     papers: written.papers,
-    documents: [],
+    consents: written.consents,
+    documents: written.documents,
     effective,
   };
 }
@@ -179,14 +183,7 @@ export default function ProgrammeFormPage() {
               values.tiers.map((tier) => <TierFields key={tier} tier={tier} rule={values.rule || 'fixed'} form={form} />)}
           </Stack>
         </Card>
-        <Card title={t('programme.papers_title')}>
-          <Several
-            label={t('programme.papers_label')}
-            values={values.papers}
-            options={kinds.map((value) => ({ value, label: t(`evidence.${value}`) }))}
-            onChange={(chosen) => set({ papers: kinds.filter((each) => chosen.includes(each)) })}
-          />
-        </Card>
+        <EditionFields values={values} set={set} isTried={form.isTried} />
         <Card title={t('programme.source')}>
           <Stack gap="wide">
             <SourceFields form={form} />

@@ -1,6 +1,6 @@
 /** One programme: its figures with their source, from a day on others, and its end. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { actOnProgramme, programmesQuery, type Figure, type Programme } from '@/api/assistance';
 import { language, useTranslation } from '@/i18n';
@@ -57,6 +57,7 @@ function Figures({ programme }: { programme: Programme }) {
   const { fund, rule, papers, fields, rows, documents } = programme;
   const now = tiersOf(programme).flatMap((tier) => inForce(programme, tier));
   const others = rows.filter((row) => !now.includes(row));
+  const coming = programme.editions.filter(({ effective }) => effective > today());
   return (
     <>
       <Card title={t('programme.now')}>
@@ -94,6 +95,16 @@ function Figures({ programme }: { programme: Programme }) {
           </Unfold>
         </Stack>
       </Card>
+      {coming.length > 0 && (
+        <Card title={t('programme.coming')}>
+          <Facts
+            items={coming.map((each) => ({
+              name: formatDate(each.effective),
+              value: language() === 'en' ? each.name_en : each.name_zh,
+            }))}
+          />
+        </Card>
+      )}
       {others.length > 0 && (
         <Card title={t('programme.others')}>
           <Rows rows={others} />
@@ -145,6 +156,13 @@ function Admin({ programme }: { programme: Programme }) {
       <Button kind="main" onClick={() => setDoing('change')}>
         {t('programme.change')}
       </Button>
+      <Link
+        to="/assistance/programmes/$programmeId/edition"
+        params={{ programmeId: programme.id }}
+        className="button button-plain"
+      >
+        {t('programme.edition')}
+      </Link>
       <Button onClick={() => setDoing('end')}>{t('programme.end')}</Button>
     </Row>
   );

@@ -87,6 +87,8 @@ class SchemePublic(BaseModel):
     may_join: bool
     may_collect: bool
     """Premiums."""
+    terms: SchemeCreate | None
+    """As it was set up, for officers who may set up the next year's."""
 
 
 class EnrolmentPublic(BaseModel):

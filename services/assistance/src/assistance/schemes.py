@@ -84,6 +84,7 @@ async def _schemes(session: AsyncSession, caller: Caller, found: Sequence[Scheme
     chains = await units.chains(session, {each.unit_id for each in found} | ({own} if own else set()))
     around = set(chains.get(own or "", ()))
     working, collecting = {*user.units_of(Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)}, {*user.units_of(Role.FINANCE)}
+    heading = {*user.units_of(Role.UNION_STAFF)}
     shown = []
     for each in found:
         chain = chains.get(each.unit_id, ())
@@ -109,9 +110,14 @@ async def _schemes(session: AsyncSession, caller: Caller, found: Sequence[Scheme
                 unpaid=enrolled - paid if works else None,
                 may_join=each.unit_id in around and is_open and each.id not in joined,
                 may_collect=collects and enrolled > paid,
+                terms=_terms(each) if not heading.isdisjoint(chain) else None,
             )
         )
     return shown
+
+
+def _terms(scheme: Scheme) -> SchemeCreate:
+    return SchemeCreate.model_validate({name: getattr(scheme, name) for name in SchemeCreate.model_fields}, strict=False)
 
 
 def scheme_name(scheme: Scheme, language: Language) -> str:
