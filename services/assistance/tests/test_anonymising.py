@@ -3,7 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from campaign_world import Relief
 from household_world import ACCOUNT, FIGURES, MINE, STORY, World, balances, result_file
+from test_mutual_aid import claim, covered
 
 from kit import clock
 
@@ -98,3 +100,43 @@ async def test_an_aid_without_a_file_is_nobodys_either(world: World) -> None:
     assert [text for text in (ACCOUNT, "欧阳", "2026-02-20") if text in after] == []
     assert (await world.get("applicant", "/aids"))["items"] == []
     assert await world.h.rows("SELECT id FROM attachment") == []
+
+
+async def test_claims_visits_and_gifts_are_nobodys_either(world: World) -> None:
+    """Each ten years after its own end: what is younger stays as it is."""
+    visit_id = await world.assigned()
+    await world.report("visitor-1", visit_id, findings="欧阳静怡说透析每周三次，家里没有人陪护")
+    await world.step("visitor-2", f"visits/{visit_id}", "confirm", {"differs": "欧阳静怡的母亲在家"})
+    await world.step("staff-a", f"visits/{visit_id}", "finish")
+    enrolment = await covered(world)
+    papers = [await world.upload("applicant", "medical")]
+    filed = (await claim(world, enrolment, papers=papers)).json()["id"]
+    await world.step("staff-a", f"claims/{filed}", "refuse", {"reason": "欧阳静怡的票据不是本人的"})
+    relief = Relief(world)
+    campaign_id = await relief.bring_to("HANDING_OUT")
+    await relief.collect(campaign_id, "applicant")
+    rice, towels = (await relief.show(campaign_id))["items"]
+    lines = [{"item_id": rice["id"], "left": 39}, {"item_id": towels["id"], "left": 78}]
+    for who, step, body in (("staff-a", "count", {"items": lines}), ("staff-group", "confirm-count", None)):
+        await world.step(who, f"campaigns/{campaign_id}", step, body)
+    await world.step("finance-1", f"campaigns/{campaign_id}", "settle", {"fen": 8000})
+    members = (
+        "SELECT member_id FROM claim UNION SELECT about_id FROM visit UNION SELECT member_id FROM enrolment "
+        "UNION SELECT member_id FROM campaign_recipient WHERE id IN (SELECT recipient_id FROM hand_out)"
+    )
+    clock.shift(timedelta(days=3_600))
+    await world.h.run_job("anonymise")
+    read = (await world.call("staff-a", "POST", f"/claims/{filed}/read")).json()
+    assert [each["evidence"] for each in read["papers"]] == ["medical"], "ten years are not over"
+    assert await world.h.rows(members) == [("applicant",)]
+    clock.shift(timedelta(days=500))
+    for job in ("anonymise", "purge_loose_files"):
+        await world.h.run_job(job)
+    read = (await world.call("staff-a", "POST", f"/claims/{filed}/read")).json()
+    assert (read["claimant_name"], read["story"], read["payee"], read["papers"]) == ("", "", "", [])
+    after = str(await world.read_visit("staff-a", visit_id))
+    assert [text for text in ("欧阳", "透析") if text in after] == []
+    assert ("applicant",) not in await world.h.rows(members)
+    assert await world.h.rows("SELECT id FROM attachment") == []
+    assert await world.h.rows("SELECT entry_id FROM audit_words") == []
+    assert (await world.h.verify()).findings == []

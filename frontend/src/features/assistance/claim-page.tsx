@@ -89,7 +89,7 @@ function OwnStory({ claim }: { claim: Claim }) {
     return error ? <ErrorNotice error={error} onRetry={() => void refetch()} /> : <Skeleton rows={4} label={t('list.loading')} />;
   return (
     <>
-      <OpenedClaim of={data} />
+      <Content data={data} />
       <OwnConsents
         consents={data.consents}
         what={claim.number}
@@ -107,22 +107,22 @@ function OwnStory({ claim }: { claim: Claim }) {
 function Story({ claim: { id, version } }: { claim: Claim }) {
   const { t } = useTranslation();
   const { data, ...read } = useOpened(claimReadQuery(id, version));
-  if (data) return <OpenedClaim of={data} />;
+  if (data) return <Content data={data} />;
   return <SealedCard title={t('claim.story')} hint={t('claim.sealed')} label={t('claim.open')} of={read} />;
 }
 
-function OpenedClaim({ of }: { of: ClaimRead }) {
+function Content({ data }: { data: ClaimRead }) {
   const { t } = useTranslation();
   return (
     <Card title={t('claim.story')}>
       <Stack>
-        {of.story && <p>{of.story}</p>}
-        {of.papers.length > 0 && <FileList at={papers} files={of.papers} note={t('aid.paper_reader')} />}
+        {data.story && <p>{data.story}</p>}
+        {data.papers.length > 0 && <FileList at={papers} files={data.papers} note={t('aid.paper_reader')} />}
         <Facts
           items={[
-            { name: t('claim.who'), value: of.claimant_name },
-            ...(of.payee ? [{ name: t('apply.payee'), value: of.payee }] : []),
-            ...(of.account_ending ? [{ name: t('claim.ending'), value: of.account_ending }] : []),
+            { name: t('claim.who'), value: data.claimant_name },
+            ...(data.payee ? [{ name: t('apply.payee'), value: data.payee }] : []),
+            ...(data.account_ending ? [{ name: t('claim.ending'), value: data.account_ending }] : []),
           ]}
         />
       </Stack>

@@ -160,7 +160,7 @@ async def stop_unpaid(turn: HouseholdTurn) -> int:
     unpaid = [aid for aid in found if aid.state in UNPAID]
     for aid in unpaid:
         await leave_batch(turn.session, aid)
-        await stop(turn.session, aid, turn.actor_id)
+        await stop(turn.session, aid)
     return len(unpaid)
 
 
@@ -176,9 +176,9 @@ def cancel_payment(payment: Payment, aid: Aid) -> None:
     payment.state, aid.payout_id = PaymentState.CANCELLED, None
 
 
-async def stop(session: AsyncSession, aid: Aid, actor_id: str | None) -> None:
-    """A consent that it needs is over."""
-    await aid_life.perform(Turn(session, aid, AidParty.SYSTEM, actor_id), AidAction.STOP)
+async def stop(session: AsyncSession, aid: Aid) -> None:
+    """A consent that it needs is over: who withdrew it stands where it was given."""
+    await aid_life.perform(Turn(session, aid, AidParty.SYSTEM), AidAction.STOP)
 
 
 async def show_aid(session: AsyncSession, caller: Caller, aid_id: str) -> AidBrief:

@@ -208,7 +208,7 @@ async def _settle(turn: PayoutTurn, payment: Payment, aid: Aid, *, paid: bool) -
     aid.payable_by = None
     await aid_life.perform(own, AidAction.RETURN)
     if await is_without_consent(session, aid):
-        await stop(session, aid, turn.actor_id)
+        await stop(session, aid)
 
 
 @aid_life.action(AidAction.PAY, AidPaid)

@@ -221,7 +221,7 @@ async def withdraw_consent_to_claim(turn: Turn[Claim], given: OwnConsentChoice) 
     aid = await get_locked(session, Aid, aid_id)
     if aid and aid.state in UNPAID:
         await leave_batch(session, aid)
-        await stop(session, aid, turn.actor_id)
+        await stop(session, aid)
     return Outcome(noted=noted)
 
 

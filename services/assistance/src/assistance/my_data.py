@@ -58,9 +58,9 @@ HOUSEHOLDS = Stays(
     Text("我家的困难档案", "My household's file"),
     Text("判断是否符合帮扶条件、发放帮扶金和接受经费审查。", "To decide on aid, pay it and account for it."),
     Text(
-        "档案结束后按会计档案保存 10 年；之后不再有姓名、证件号、住址、账号和材料，只留金额和账目",
+        "档案结束后按会计档案保存 10 年；之后不再有姓名、证件号、住址、账号和材料，只留金额、账目和谁操作过的审计记录",
         "for 10 years after the file has ended, as accounts are; then without names, ID numbers, address, account and "
-        "papers: the sums and the ledger stay",
+        "papers: the sums, the ledger and the audit trail of who took which step stay",
     ),
 )
 AIDS = Stays(

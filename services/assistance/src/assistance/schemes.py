@@ -117,7 +117,9 @@ async def _schemes(session: AsyncSession, caller: Caller, found: Sequence[Scheme
 
 
 def _terms(scheme: Scheme) -> SchemeCreate:
-    return SchemeCreate.model_validate({name: getattr(scheme, name) for name in SchemeCreate.model_fields}, strict=False)
+    return SchemeCreate.model_validate(
+        {name: getattr(scheme, name) for name in SchemeCreate.model_fields}, strict=False
+    )
 
 
 def scheme_name(scheme: Scheme, language: Language) -> str:
