@@ -47,6 +47,7 @@ const everybody = [
   '/help/notices',
   '/inbox',
   '/me',
+  '/me/factors',
   '/me/data',
   '/me/retention',
   '/search',

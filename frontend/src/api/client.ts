@@ -41,7 +41,33 @@ const patienceWith = (request: Request) =>
       ? patienceToWrite
       : undefined;
 
+/** Asks the person at the page to prove to be there still, and tells whether they did. */
+type AskForProof = () => Promise<boolean>;
+
+let askForProof: AskForProof | undefined;
+let proving: Promise<boolean> | undefined;
+
+/** By the frame, as long as it is there. */
+export function onProofNeeded(ask: AskForProof): () => void {
+  askForProof = ask;
+  return () => (askForProof = undefined);
+}
+
+/** RFC 9470: the sign-in is valid, and too old for this step. */
+const isTooOld = ({ status, headers }: Response) =>
+  status === 401 && headers.get('WWW-Authenticate')?.includes('insufficient_user_authentication');
+
+/** What is refused for an old sign-in is sent again once the person has proved to be there: no page has to. */
 async function ask(request: Request): Promise<Response> {
+  const again = askForProof && !isRead(request) ? request.clone() : undefined;
+  const response = await send(request);
+  if (!again || !askForProof || !isTooOld(response)) return response;
+  proving ??= askForProof().finally(() => (proving = undefined));
+  if (await proving) return send(again);
+  throw problemOf(response.status, await response.json(), response.headers);
+}
+
+async function send(request: Request): Promise<Response> {
   const askedAt = performance.now();
   const control = new AbortController();
   const limit = patienceWith(request);
@@ -75,7 +101,7 @@ export const refusals = new EventTarget();
 const again = 'sign_in_again';
 
 /** Refusals of a secret that was typed: nobody's session ended. */
-const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed']);
+const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed', 'second_factor_wrong', 'passkey_refused']);
 
 export function fail(problem: Problem): Problem {
   if (problem.status === 401 && !secretWrong.has(problem.code))

@@ -60,10 +60,12 @@ export const sessionsQuery = queryOptions({
 });
 
 // At the change of shift a whole plant comes at once.
-export const signIn = (body: { employee_number: string; password: string }) =>
-  inTurn(() => answer(client.POST('/api/v1/identity/sessions', { body })));
+export const signIn = (body: Schema<'ProvenSignIn'>) => inTurn(() => answer(client.POST('/api/v1/identity/sessions', { body })));
 
-export const activate = (body: { employee_number: string; code: string; password: string }) =>
+export const signInByPasskey = (body: Schema<'PasskeySignIn'>) =>
+  inTurn(() => answer(client.POST('/api/v1/identity/sessions/passkey', { body })));
+
+export const activate = (body: Schema<'ProvenActivation'>) =>
   inTurn(() => answer(client.POST('/api/v1/identity/activations', { body })));
 
 /** The former password takes back an account that was reset without its owner's asking. */

@@ -2,7 +2,8 @@
 import ProfileOutlined from '@ant-design/icons-svg/es/asn/ProfileOutlined';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react';
+import { onProofNeeded } from '@/api/client';
 import { follow } from '@/api/live';
 import { probe } from '@/api/connection';
 import { meQuery, type MemberProfile } from '@/api/session';
@@ -29,6 +30,27 @@ const ResetBanner = lazy(async (): Promise<{ default: ComponentType<{ reset: Non
     return { default: () => null };
   }
 });
+
+const StepUp = lazy(async (): Promise<{ default: ComponentType<{ onDone: (isProved: boolean) => void }> }> => {
+  const [asked] = await Promise.all([import('./step-up'), loadWords('parts')]);
+  return asked;
+});
+
+/** Asks for a proof while one is needed. */
+function ProofAsked() {
+  const [answer, setAnswer] = useState<((isProved: boolean) => void) | null>(null);
+  useEffect(
+    () => onProofNeeded(() => new Promise<boolean>((resolve) => setAnswer(() => resolve)).finally(() => setAnswer(null))),
+    [],
+  );
+  return (
+    answer && (
+      <Suspense>
+        <StepUp onDone={answer} />
+      </Suspense>
+    )
+  );
+}
 
 export function Shell() {
   const { t } = useTranslation();
@@ -88,6 +110,7 @@ export function Shell() {
         </main>
       </div>
       {!isWide && <Tabs duties={duties} />}
+      <ProofAsked />
     </div>
   );
 }

@@ -19,11 +19,16 @@ SCIM = "/scim/v2/"
 NO_END = ("/api/v1/identity/roster-imports", SCIM, OAUTH2)
 """What ends no session that must not be read with for another few seconds. A dry run changes nobody, and what follows
 it is the worker's doing, later; a system that provisions thousands would have everybody asked about again each time."""
-FOR_MACHINES = (SCIM, OAUTH2, "/.well-known/oauth-authorization-server")
-"""Answers that name the platform's address."""
 NEW_SESSION = "/api/v1/identity/sessions"
-SIGN_IN = frozenset((NEW_SESSION, "/api/v1/identity/activations", "/api/v1/identity/resets/undo"))
+PASSKEY = "/api/v1/identity/sessions/passkey"
+_ACTIVATION = "/api/v1/identity/activations"
+SIGN_IN = frozenset((NEW_SESSION, PASSKEY, _ACTIVATION, "/api/v1/identity/resets/undo"))
 """Where a secret is tried."""
+OUR_ADDRESS = (
+    *(SCIM, OAUTH2, "/.well-known/oauth-authorization-server"),
+    *(NEW_SESSION, _ACTIVATION, "/api/v1/identity/passkeys/", "/api/v1/identity/me/"),
+)
+"""Where identity needs the platform's address as the client sees it: answers name it, passkeys are bound to it."""
 
 
 class Admitted(NamedTuple):
@@ -78,7 +83,7 @@ class Admission:
             if exchange.strangers_wait:
                 headers.append((b"x-tongxin-strangers-wait", b"%d" % exchange.strangers_wait))
             exchange.at_body_end = partial(self._sign_ins.take, exchange.address)
-        if exchange.path.startswith(FOR_MACHINES) and (origin := self._origin(exchange)):
+        if exchange.path.startswith(OUR_ADDRESS) and (origin := self._origin(exchange)):
             headers.append((b"x-tongxin-origin", origin))
         return Admitted(headers, session)
 
@@ -123,7 +128,8 @@ class Admission:
             if not protected:
                 raise HttpsRequired
             exchange.strangers_wait = await self._rates.admit_sign_in(exchange.address)
-            if exchange.strangers_wait and not (exchange.path == NEW_SESSION and self._device(exchange)):
+            by_owner = exchange.path == PASSKEY or (exchange.path == NEW_SESSION and self._device(exchange))
+            if exchange.strangers_wait and not by_owner:
                 raise TooManyRequests(retry_after=exchange.strangers_wait)
         cookies = seen.get(b"cookie")
         if cookies is None or not protected:

@@ -33,20 +33,25 @@ def read_cookie(cookies: bytes, kind: bytes, *, secure: bool) -> bytes | None:
     return value if _OPAQUE.fullmatch(value) else None
 
 
-def session_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+def session_cookie(session: bytes, kept: bytes, *, secure: bool) -> tuple[bytes, bytes]:
     """Set-Cookie for what identity issued; an empty session clears it.
 
-    A session cookie of the browser's: how long it holds is identity's to say, not the browser's clock.
+    Without `kept`, which is in seconds, it goes with the browser. How long a session holds is identity's to say, not
+    the browser's clock.
     """
-    age = b"" if session else b"; Max-Age=0"
+    age = _age(session, kept)
     return _set_cookie(b"tongxin", session, age, secure=secure)
 
 
-def presence_cookie(session: bytes, *, secure: bool) -> tuple[bytes, bytes]:
+def presence_cookie(session: bytes, kept: bytes, *, secure: bool) -> tuple[bytes, bytes]:
     """A second cookie that the client can read: whether asking who is signed in is any use. Opens nothing."""
-    value, age = (b"1", b"") if session else (b"", b"; Max-Age=0")
-    flags = b"; Path=/; SameSite=Strict" + age + (b"; Secure" if secure else b"")
+    value = b"1" if session else b""
+    flags = b"; Path=/; SameSite=Strict" + _age(session, kept) + (b"; Secure" if secure else b"")
     return b"set-cookie", b"tongxin-here=" + value + flags
+
+
+def _age(session: bytes, kept: bytes) -> bytes:
+    return (b"; Max-Age=" + kept if kept else b"") if session else b"; Max-Age=0"
 
 
 def device_cookie(device: bytes, *, secure: bool) -> tuple[bytes, bytes]:

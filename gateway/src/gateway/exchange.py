@@ -268,6 +268,8 @@ class Exchange:
     def _answer_headers(self, headers: Iterable[tuple[bytes, bytes]]) -> Headers:
         kept: Headers = []
         policy = cached = False
+        headers = list(headers)
+        session_kept = next((value for name, value in headers if name == b"x-tongxin-session-kept"), b"")
         for pair in headers:
             name = pair[0]
             if name in _KEPT_BACK or name in _OURS:
@@ -275,8 +277,8 @@ class Exchange:
             if name.startswith(b"x-tongxin"):
                 if name == b"x-tongxin-session" and self.upstream == "identity":
                     self.new_session = pair[1]
-                    kept.append(session_cookie(pair[1], secure=self.secure))
-                    kept.append(presence_cookie(pair[1], secure=self.secure))
+                    kept.append(session_cookie(pair[1], session_kept, secure=self.secure))
+                    kept.append(presence_cookie(pair[1], session_kept, secure=self.secure))
                     if self.device is not None:
                         kept.append(device_cookie(self.device, secure=self.secure))
                 continue
@@ -298,8 +300,8 @@ class Exchange:
             kept.append(_HSTS)
         if self.session_ended and self.new_session is None:
             kept.append((b"x-tongxin-ended", self.session_ended.encode()))
-            kept.append(session_cookie(b"", secure=self.secure))
-            kept.append(presence_cookie(b"", secure=self.secure))
+            kept.append(session_cookie(b"", b"", secure=self.secure))
+            kept.append(presence_cookie(b"", b"", secure=self.secure))
         return kept
 
 

@@ -27,6 +27,8 @@ API = "/api/v1/identity"
 MATRIX = """
                                         stranger member hr@a hr@b staff@a staff@b sec@a sec@b system auditor
 POST   /sessions                        Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /sessions/passkey               Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /passkeys/challenge             Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /activations                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /resets/undo                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /me/reset/stop                   401      Y      Y    Y    Y       Y       Y     Y     Y      Y
@@ -37,6 +39,14 @@ GET    /me/sessions                     401      Y      Y    Y    Y       Y     
 DELETE /me/sessions/{session}           401      404    404  404  404     404     404   404   404    404
 DELETE /me/sessions                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /me/password                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/step-up                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /me/factors                     401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/factors/apps                401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/factors/apps/{factor}/confirm 401      404    404  404  404     404     404   404   404    404
+POST   /me/factors/passkeys/options    401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/factors/passkeys            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /me/recovery-codes              401      404    404  404  404     404     404   404   404    404
+DELETE /me/factors/{factor}            401      404    404  404  404     404     404   404   404    404
 GET    /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 PATCH  /me                              401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /my-data                         401      Y      Y    Y    Y       Y       Y     Y     Y      Y
@@ -136,6 +146,7 @@ class Objects:
             "POST /activations": {"employee_number": "E9", "code": "x", "password": "x"},
             "POST /tokens": {"session": "x", "active": True},
             "POST /me/password": {"current": "x", "new": PASSWORD},
+            "POST /me/factors/apps/{factor}/confirm": {"code": "123456", "name": "手机"},
             "PATCH /me": {"language": "en"},
             "POST /units": {"parent_id": unit, "name": "甲班", "kind": "team"},
             "PATCH /units/{unit}": {"name": "新名"},
@@ -223,6 +234,7 @@ async def objects(enterprise: Enterprise) -> Objects:
             "import": roster.id,
             "job": job.id,
             "session": "someone-elses",
+            "factor": "someone-elses",
             "machine": machine.id,
             "credential": "none",
             "waiting": added["machine"]["credentials"][0]["id"],
@@ -254,7 +266,9 @@ REFUSALS = {"not_signed_in", "forbidden", "not_found", "unit_unknown", "member_u
 
 OBJECTS = {
     name: name
-    for name in "unit member post grant import job session proposal machine credential user group type schema".split()
+    for name in (
+        "unit member post grant import job session proposal machine credential user group type schema factor".split()
+    )
 } | {
     "officer": "member",
     "staff": "member",

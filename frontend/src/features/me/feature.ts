@@ -8,6 +8,7 @@ import type pages from './words/pages';
 
 const addresses = [
   createRoute({ ...page('/me'), component: lazyPage('me', () => import('./me-page')) }),
+  createRoute({ ...page('/me/factors'), component: lazyPage('me', () => import('./factors-page')) }),
   createRoute({ ...page('/me/data'), component: lazyPage('me', () => import('./my-data-page')) }),
   createRoute({ ...page('/me/retention'), component: lazyPage('me', () => import('./retention-page')) }),
 ] as const;

@@ -64,7 +64,7 @@ export default function MePage() {
             onChange={(language) => void choose(language)}
           />
           <Toggle
-            label={t('me.large')}
+            label={t('look.large')}
             hint={t('me.large_hint')}
             checked={look.isLarge}
             onChange={(isLarge) => chooseLook({ isLarge })}
@@ -78,6 +78,12 @@ export default function MePage() {
             onChange={(brightness) => chooseLook({ brightness })}
           />
         </Stack>
+      </Card>
+      <Card title={t('me.factors')}>
+        <p className="row-small">{t('me.factors_hint')}</p>
+        <Link to="/me/factors" className="me-link">
+          {t('me.factors_open')}
+        </Link>
       </Card>
       <Sessions />
       <PasswordCard />

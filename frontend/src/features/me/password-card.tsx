@@ -3,6 +3,7 @@ import { useTranslation } from '@/i18n';
 import { Field } from '@/ui/field';
 import { Form } from '@/ui/layout';
 import { Card } from '@/ui/page';
+import { NewPassword } from '@/ui/new-password';
 import { PasswordInput } from '@/ui/password-input';
 import { say } from '@/ui/toast';
 import { useForm } from '@/ui/use-form';
@@ -24,9 +25,7 @@ export function PasswordCard() {
           <Field label={t('me.current')} required error={form.error('current')}>
             {(wiring) => <PasswordInput {...wiring} autoComplete="current-password" {...form.text('current')} />}
           </Field>
-          <Field label={t('me.next')} hint={t('sign.new_password_hint')} required error={form.error('new')}>
-            {(wiring) => <PasswordInput {...wiring} autoComplete="new-password" {...form.text('new')} />}
-          </Field>
+          <NewPassword label={t('me.next')} text={form.text('new')} error={form.error('new')} />
         </Form>
       </details>
     </Card>

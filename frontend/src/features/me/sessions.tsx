@@ -30,7 +30,8 @@ export function Sessions() {
         {data?.map((session) => (
           <li key={session.id}>
             <span>
-              <strong>{session.user_agent_label}</strong> {session.current && <Tag tone="good">{t('me.this_device')}</Tag>}
+              <strong>{session.user_agent_label}</strong> {session.current && <Tag tone="good">{t('me.this_device')}</Tag>}{' '}
+              {session.kept && <Tag tone="still">{t('me.kept')}</Tag>}
               <small>{t('me.last_used', { when: formatAgo(session.last_used_at) })}</small>
             </span>
             {!session.current && (

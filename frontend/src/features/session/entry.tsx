@@ -5,6 +5,7 @@ import type { Problem } from '@/api/problem';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice } from '@/ui/error';
+import { chooseLook, useLookChoice } from '@/ui/look';
 import { Card, Page } from '@/ui/page';
 import { useLanguage } from '@/ui/use-language';
 import './entry.css';
@@ -12,6 +13,7 @@ import './entry.css';
 export function Entry({ title, lead, children }: { title: string; lead?: string; children: ReactNode }) {
   const { t, language } = useTranslation();
   const { choose, isBusy } = useLanguage();
+  const { isLarge } = useLookChoice();
   const other = language === 'en' ? 'zh-CN' : 'en';
   return (
     <main className="entry">
@@ -23,15 +25,20 @@ export function Entry({ title, lead, children }: { title: string; lead?: string;
       <Page title={title} lead={lead}>
         <Card>{children}</Card>
       </Page>
-      <button
-        type="button"
-        className="link-button entry-language"
-        lang={other}
-        aria-busy={isBusy || undefined}
-        onClick={() => void choose(other)}
-      >
-        {other === 'en' ? 'English' : '中文'}
-      </button>
+      <div className="entry-choices">
+        <button type="button" className="link-button" aria-pressed={isLarge} onClick={() => chooseLook({ isLarge: !isLarge })}>
+          {t('look.large')}
+        </button>
+        <button
+          type="button"
+          className="link-button"
+          lang={other}
+          aria-busy={isBusy || undefined}
+          onClick={() => void choose(other)}
+        >
+          {other === 'en' ? 'English' : '中文'}
+        </button>
+      </div>
     </main>
   );
 }

@@ -1,12 +1,15 @@
 import { Link, useSearch } from '@tanstack/react-router';
-import { signIn } from '@/api/session';
+import type { PasskeyAnswer } from '@/api/passkeys';
+import { signIn, signInByPasskey } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
-import { Field } from '@/ui/field';
+import { Field, Toggle } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { PasswordInput } from '@/ui/password-input';
+import { PasskeyButton, SecondProof } from '@/ui/second-proof';
 import { useForm } from '@/ui/use-form';
+import { useSecondProof } from '@/ui/use-second-proof';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
 
@@ -14,13 +17,21 @@ export default function SignInPage() {
   const { t } = useTranslation();
   const { to, ended } = useSearch({ from: '/sign-in' });
   const enter = useEntry();
+  const second = useSecondProof();
   const form = useForm({
-    start: { number: '', password: '' },
-    required: ['number', 'password'],
-    send: ({ number, password }) => signIn({ employee_number: number.trim(), password }),
+    start: { number: '', password: '', code: '', keep: false },
+    required: second.isAsked ? ['number', 'password', 'code'] : ['number', 'password'],
+    send: ({ number, password, code, keep }) =>
+      second.noting(
+        signIn({ employee_number: number.trim(), password, keep, proof: second.isAsked ? { code: code.trim() } : undefined }),
+      ),
     sent: (me) => enter(me, to),
     leaves: true,
   });
+  const { number, password, keep } = form.values;
+  const byPasskey = async (passkey: PasskeyAnswer) => enter(await signInByPasskey({ ...passkey, keep }), to);
+  const withPasskey = async (passkey: PasskeyAnswer) =>
+    enter(await signIn({ employee_number: number.trim(), password, keep, proof: { passkey } }), to);
 
   return (
     <Entry title={t('sign.title')}>
@@ -34,10 +45,13 @@ export default function SignInPage() {
         <Field label={t('sign.password')} required error={form.error('password')}>
           {(wiring) => <PasswordInput {...wiring} name="password" autoComplete="current-password" {...form.text('password')} />}
         </Field>
+        {second.isAsked && <SecondProof text={form.text('code')} error={form.error('code')} onPasskey={withPasskey} />}
+        <Toggle label={t('sign.keep')} hint={t('sign.keep_hint')} checked={keep} onChange={(on) => form.set({ keep: on })} />
         {form.problem && <ErrorNotice error={form.problem} />}
         <Button kind="main" type="submit" wide isBusy={form.isBusy}>
           {t('sign.submit')}
         </Button>
+        {!second.isAsked && <PasskeyButton onPasskey={byPasskey} />}
         <div className="entry-links">
           <Link to="/activate">{t('sign.first')}</Link>
           <Link to="/undo-reset">{t('sign.undo')}</Link>

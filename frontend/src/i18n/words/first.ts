@@ -24,6 +24,26 @@ export default {
     reason: ['理由', 'Reason'],
     required: ['请填写', 'Please fill this in'],
   },
+  look: {
+    large: ['大字版', 'Large type'],
+  },
+  password: {
+    missing: ['还差 {{count}} 个字符', '{{count}} more characters', '1 more character'],
+    simple: [
+      '够长了，但太容易猜：不要只用数字，也不要重复',
+      'Long enough, but easy to guess: not digits alone, not one sign again and again',
+    ],
+    long_enough: ['长度够了', 'Long enough'],
+  },
+  proof: {
+    code: ['验证器的 6 位数字，或恢复码', 'Six digits of your authenticator, or a recovery code'],
+    passkey: ['用通行密钥（指纹、面容或锁屏密码）', 'Use a passkey (finger, face or screen lock)'],
+    not_given: ['没有拿到通行密钥', 'No passkey was given'],
+    not_given_detail: [
+      '可能是取消了，或者这台设备上没有。请再试一次，或者换一种方式。',
+      'It was cancelled, or this device has none. Try again, or choose another way.',
+    ],
+  },
   problem: {
     no_answer: ['连不上服务器', 'The server cannot be reached'],
     no_answer_detail: [

@@ -7,6 +7,14 @@ export default {
     minutes_ago: ['{{count}} 分钟前', '{{count}} min ago'],
     hours_ago: ['{{count}} 小时前', '{{count}} h ago'],
   },
+  step_up: {
+    title: ['请确认是您本人', 'Confirm that it is you'],
+    lead: [
+      '这一步很重要，所以再问一次。确认后接着办，5 分钟内不再问。',
+      'This step matters, so we ask again. It goes on once you have confirmed, and nobody asks for 5 minutes.',
+    ],
+    submit: ['确认，继续办', 'Confirm and go on'],
+  },
   due: {
     left_days: ['还有 {{count}} 天', '{{count}} days left', '1 day left'],
     left_today: ['今天到期', 'due today'],

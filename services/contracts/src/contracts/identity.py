@@ -120,6 +120,21 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
     """Which unit was moved, where the matter is that."""
 
 
+class FactorMatter(StrEnum):
+    ADDED = "factor_added"
+    REMOVED = "factor_removed"
+    """One, by the owner; or all, by a code that two administrators made."""
+    RECOVERY_CODE_USED = "recovery_code_used"
+    """It stood for a second factor."""
+
+
+class FactorNotice(Event, topic=EVENTS, type="tongxin.identity.factor_notice.v1", key="member_id"):
+    """What happened to the second factors of a member, who is told."""
+
+    member_id: Personal
+    matter: FactorMatter
+
+
 class MachineMatter(StrEnum):
     """What administrators did with a machine client."""
 

@@ -15,6 +15,7 @@ from identity.bootstrap import FirstPerson, NotAppointed, NotEmpty, NotTwoPeople
 from identity.members import find_members
 from identity.models import (
     Credential,
+    Factor,
     Grant,
     Machine,
     MachineCredential,
@@ -182,6 +183,7 @@ service = Service(
         Guard(Machine, "owner_id", "unit_id", "scopes", "expires_at", "revoked_at"),
         Guard(MachineCredential, "machine_id", "secret_digest", "public_jwk", "ends_at", "added_by", "confirmed_at"),
         Guard(MachineToken, "machine_id", "scopes", "expires_at", "revoked_at", may_go=True),
+        Guard(Factor, "member_id", "kind", "confirmed_at", "credential_id", "public_key", may_go=True),
         Guard(SigningKey, "generation", "public", "signs_from", may_go=True),
     ],
     aggregates={"unit_id": Unit, "member_id": Member, "grant_id": Grant, "machine_id": Machine},

@@ -12,9 +12,10 @@ from casework import jobs
 from casework.jobs import Jobs
 from contracts.roles import Role
 from identity.roster_rules import Fate
-from identity.rules import EndReason, Post, Sex
+from identity.rules import EndReason, FactorKind, Post, Sex
 from kit import clock
 from kit.db import UtcDateTime, new_id
+from kit.sealed_columns import Sealed, SealedType
 from kit.texts import Language
 
 
@@ -112,6 +113,45 @@ class Credential(Table, table=True):
     """Whether that reset was undone by the former password."""
 
 
+class Factor(Table, table=True):
+    """A second factor that the member set. HR's codes do not end it: HR cannot become an employee."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    kind: FactorKind = Field(sa_type=_stored(FactorKind))
+    name: str
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """None of an authenticator whose first digits were not typed yet: it proves nothing."""
+    last_used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    secret: Sealed | None = Field(default=None, sa_type=SealedType)
+    """Of an authenticator."""
+    last_step: int = 0
+    """The 30 seconds whose digits were used last: they count once (RFC 6238, section 5.2)."""
+    credential_id: str | None = Field(default=None, unique=True)
+    """This and the next two: of a passkey."""
+    public_key: bytes | None = Field(default=None, sa_type=LargeBinary)
+    sign_count: int = 0
+
+
+class RecoveryCode(Table, table=True):
+    """One of a handful on paper, of 65 random bits: it stands once for a factor that is not at hand."""
+
+    __tablename__ = "recovery_code"
+
+    member_id: str = Field(foreign_key="member.id", primary_key=True)
+    digest: str = Field(primary_key=True)
+
+
+class UsedChallenge(Table, table=True):
+    """What a passkey has answered: the same answer proves nothing a second time."""
+
+    __tablename__ = "used_challenge"
+
+    digest: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
 class SignInTries(Table, table=True):
     """Failures of one bucket: an account as strangers try it (known or not), or one known device of an account."""
 
@@ -142,6 +182,10 @@ class Session(Table, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     device: str
     acr: str
+    kept: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether its owner stays signed in on this device (`rules.session_end`)."""
+    proved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the owner last proved to be there, after the sign-in."""
     end_reason: EndReason | None = Field(default=None, sa_type=_stored(EndReason))
     """Why somebody else ended it, to be told to the owner; none where they did or it ran out."""
 

@@ -9,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from contracts.roles import Role
-from identity.models import Credential, Grant, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
-from identity.my_data_schemas import AccountData, MyGrant, MyPast, MyPost, MyProposal, MySession
+from identity.models import Credential, Factor, Grant, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
+from identity.my_data_schemas import AccountData, MyFactor, MyGrant, MyPast, MyPost, MyProposal, MySession
 from identity.my_data_words import sections
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
@@ -20,7 +20,7 @@ from kit.my_data import MyData
 from kit.problems import NotFound
 from kit.texts import Language
 
-Owned = TypeVar("Owned", MemberHistory, PostHeld, Grant, Session, KnownDevice)
+Owned = TypeVar("Owned", MemberHistory, PostHeld, Grant, Session, KnownDevice, Factor)
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[AccountData]:
@@ -84,6 +84,11 @@ async def _read(session: AsyncSession, user: User, language: Language) -> Accoun
             )
             for each in await _own(session, Session, member.id)
             if not user.closed_since or each.created_at >= user.closed_since
+        ],
+        factors=[
+            MyFactor.model_validate(each, from_attributes=True)
+            for each in await _own(session, Factor, member.id)
+            if each.confirmed_at
         ],
         known_devices=[each.last_used_at for each in await _own(session, KnownDevice, member.id)],
     )

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from contracts.roles import Role
 from identity.models import ProposalKind, ProposalState
-from identity.rules import Post, Sex
+from identity.rules import FactorKind, Post, Sex
 from kit.texts import Language
 
 
@@ -59,6 +59,13 @@ class MyProposal(BaseModel):
     answer: str | None
 
 
+class MyFactor(BaseModel):
+    kind: FactorKind
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
 class AccountData(BaseModel):
     """What this service holds about the caller, past and present. Not the secrets' digests, nor rows of rosters, which
     go after 30 days, nor the audit, which names nobody but by id."""
@@ -79,5 +86,6 @@ class AccountData(BaseModel):
     grants: list[MyGrant]
     proposals: list[MyProposal]
     sessions: list[MySession]
+    factors: list[MyFactor]
     known_devices: list[datetime]
     """When each device from which the caller signed in was last used for it."""

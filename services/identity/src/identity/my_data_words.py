@@ -3,9 +3,10 @@
 from contracts.roles import Role
 from identity.models import ProposalKind, ProposalState
 from identity.my_data_schemas import AccountData, MyProposal
-from identity.retention import DEVICES, GRANTS, HISTORY, POSTS, PROFILE, PROPOSALS, SESSIONS
+from identity.retention import DEVICES, FACTORS, GRANTS, HISTORY, POSTS, PROFILE, PROPOSALS, SESSIONS
 from identity.role_texts import ROLE_TEXTS
 from identity.roster_texts import FIELDS, in_words
+from identity.rules import FactorKind
 from kit.my_data import HeldEntry, HeldSection, Sections
 from kit.settings import Settings
 from kit.texts import Language, Text
@@ -22,6 +23,10 @@ _KINDS = {
     ProposalKind.RESET: Text("重置账号", "Reset an account"),
     ProposalKind.DEACTIVATION: Text("停用账号", "Switch an account off"),
     ProposalKind.MOVE: Text("调动单位", "Move to another unit"),
+}
+_FACTORS = {
+    FactorKind.APP: Text("验证器", "Authenticator"),
+    FactorKind.PASSKEY: Text("通行密钥", "Passkey"),
 }
 _STATES = {
     ProposalState.OPEN: Text("等待确认", "waits for confirmation"),
@@ -111,6 +116,17 @@ def sections(data: AccountData, settings: Settings, language: Language) -> list[
                 ],
             )
             for each in data.sessions
+        ],
+    )
+    made.add(
+        FACTORS,
+        [
+            HeldEntry(
+                title=f"{_FACTORS[each.kind].in_(language)} · {each.name}",
+                at=each.created_at,
+                rows=made.moment(Text("最后使用", "Last used"), each.last_used_at),
+            )
+            for each in data.factors
         ],
     )
     made.add(DEVICES, [HeldEntry(at=each) for each in data.known_devices])

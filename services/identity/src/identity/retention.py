@@ -2,10 +2,21 @@
 
 from datetime import timedelta
 
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 
-from identity.models import ImportState, KnownDevice, RosterImport, RosterRow, Session, SignInTries
-from identity.rules import CLOSED_AFTER_RESET, FORGIVEN_AFTER, ROSTER_ROWS_KEPT
+from identity.models import (
+    Factor,
+    ImportState,
+    KnownDevice,
+    RosterImport,
+    RosterRow,
+    Session,
+    SignInTries,
+    UsedChallenge,
+)
+from identity.rules import CLOSED_AFTER_RESET, FORGIVEN_AFTER, KEPT_LENGTH, ROSTER_ROWS_KEPT
+from kit import clock
 from kit.retention import Deleted, Stays, in_words
 from kit.texts import Text
 
@@ -54,7 +65,10 @@ SESSIONS = Deleted(
         "You see where you are signed in, and end what is not yours.",
     ),
     Session,
-    lambda before: col(Session.last_used_at) < before,
+    lambda before: and_(
+        col(Session.last_used_at) < before,
+        or_(~col(Session.kept), col(Session.created_at) < clock.now() - KEPT_LENGTH),
+    ),
     timedelta(days=7),
     Text("最后一次使用", "it was last used"),
 )
@@ -75,6 +89,34 @@ TRIES = Deleted(
     lambda before: col(SignInTries.last_at) < before,
     FORGIVEN_AFTER,
     Text("最后一次输错", "the last of them"),
+)
+FACTORS = Stays(
+    "factors",
+    Text("登录保护：验证器、通行密钥、恢复码", "Second factors: authenticators, passkeys, recovery codes"),
+    Text(
+        "只有密码还不能登录您的账号。验证器的密钥加密保存，恢复码只存摘要。",
+        "A password alone does not open your account. An authenticator's secret is sealed; of recovery codes a digest "
+        "is kept.",
+    ),
+    Text("您删除以前一直保存", "kept until you remove them"),
+)
+UNCONFIRMED_FACTORS = Deleted(
+    "unconfirmed_factors",
+    Text("没有设完的验证器", "Authenticators not set up to the end"),
+    Text("等您输入第一组数字。", "It waits for its first digits."),
+    Factor,
+    lambda before: and_(col(Factor.created_at) < before, col(Factor.confirmed_at).is_(None)),
+    timedelta(days=1),
+    Text("开始设置", "you began"),
+)
+USED_CHALLENGES = Deleted(
+    "used_challenges",
+    Text("通行密钥用过的一次性标记", "What passkeys have answered (a mark only)"),
+    Text("同一个回答不能用第二次。", "The same answer counts no second time."),
+    UsedChallenge,
+    lambda before: col(UsedChallenge.expires_at) < before,
+    timedelta(hours=1),
+    Text("有效期结束", "it expired"),
 )
 FORMER_PASSWORDS = Stays(
     "former_passwords",
@@ -106,6 +148,9 @@ RETENTION = (
     SESSIONS,
     DEVICES,
     TRIES,
+    FACTORS,
+    UNCONFIRMED_FACTORS,
+    USED_CHALLENGES,
     FORMER_PASSWORDS,
     ROSTER_ROWS,
 )

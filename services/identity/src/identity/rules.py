@@ -17,6 +17,7 @@ from kit.texts import Text
 
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LENGTH = timedelta(hours=12)
+KEPT_LENGTH = timedelta(days=30)
 TOKEN_LIFE = timedelta(minutes=5)
 ACTIVATION_LIFE = timedelta(days=30)
 
@@ -51,8 +52,23 @@ class EndReason(StrEnum):
     DEACTIVATED = "deactivated"
 
 
-def session_end(created_at: datetime, last_used_at: datetime) -> datetime:
-    """30 minutes after its last use, but never more than 12 hours after sign-in."""
+class FactorKind(StrEnum):
+    """What a member proves to have, besides the password."""
+
+    APP = "app"
+    """An authenticator that shows six digits (TOTP, RFC 6238)."""
+    PASSKEY = "passkey"
+
+
+MOST_FACTORS = 10
+RECOVERY_CODES = 10
+
+
+def session_end(created_at: datetime, last_used_at: datetime, *, kept: bool) -> datetime:
+    """30 minutes after its last use, but never more than 12 hours after sign-in; one that its owner keeps on a device
+    of theirs, 30 days after it."""
+    if kept:
+        return created_at + KEPT_LENGTH
     return min(last_used_at + SESSION_IDLE, created_at + SESSION_LENGTH)
 
 

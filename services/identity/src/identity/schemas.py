@@ -77,6 +77,8 @@ class SessionPublic(BaseModel):
     last_used_at: datetime
     user_agent_label: str
     current: bool
+    kept: bool
+    """Whether its owner chose to stay signed in there for 30 days."""
 
 
 class SessionList(BaseModel):

@@ -13,7 +13,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.identity import SessionsEnded
 from identity.errors import SessionEnded
 from identity.models import Member, Session, Table
-from identity.rules import SESSION_LENGTH, TOKEN_LIFE, EndReason, device_words, digest, new_secret, session_end
+from identity.rules import (
+    KEPT_LENGTH,
+    NEEDS_TWO,
+    SESSION_LENGTH,
+    TOKEN_LIFE,
+    EndReason,
+    device_words,
+    digest,
+    new_secret,
+    session_end,
+)
 from identity.schemas import SessionPublic, Token
 from identity.tokens import find_key, make_first_key, sign_with
 from kit import audit, clock, guards
@@ -26,6 +36,8 @@ from kit.texts import Language
 
 ONE_FACTOR = "pwd"
 """`acr` of a session begun with a password alone."""
+TWO_FACTORS = "mfa"
+"""With a second factor, or a passkey, which is two by itself."""
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -36,6 +48,7 @@ _session, _member, _grant, _credential = (
 )
 _LIVING = Statement(
     select_columns(_session.id, _session.member_id, _session.acr, _session.created_at, _session.last_used_at)
+    .add_columns(_session.kept, _session.proved_at)
     .add_columns(_credential.closed_since, _credential.closed_until, _credential.roles_closed)
     .add_columns(_grant.role, _grant.unit_id)
     .join_from(_session.id.table, _member.id.table, _member.id == _session.member_id)
@@ -47,11 +60,20 @@ _LIVING = Statement(
 """A session that has not been ended, of a member who may come in: a row for each grant, or one without."""
 
 
-async def start_session(session: AsyncSession, member_id: str, device: str) -> str:
-    """A new session with a new secret, which is returned and not kept. The caller holds the member's lock."""
+async def start_session(
+    session: AsyncSession, member_id: str, device: str, acr: str = ONE_FACTOR, *, kept: bool = False
+) -> str:
+    """A new session with a new secret, which is returned and stored nowhere. `kept`: its owner stays signed in there.
+    The caller holds the member's lock."""
     secret, now = new_secret(), clock.now()
     started = Session(
-        digest=digest(secret), member_id=member_id, created_at=now, last_used_at=now, device=device, acr=ONE_FACTOR
+        digest=digest(secret),
+        member_id=member_id,
+        created_at=now,
+        last_used_at=now,
+        device=device,
+        acr=acr,
+        kept=kept,
     )
     session.add(started)
     await session.flush()
@@ -71,8 +93,12 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
         if not held:
             ended = select(Session.end_reason).where(Session.digest == digest(secret))
             raise SessionEnded(reason=(await session.exec(ended)).first())
-        session_id, member_id, acr, created_at, last_used_at, closed_since, closed_until, roles_closed, *_ = held[0]
-        if session_end(created_at, last_used_at) <= now:
+        session_id, member_id, acr, created_at, last_used_at, is_kept, proved_at, *shut = held[0]
+        closed_since, closed_until, roles_closed = shut[:3]
+        ends_at = session_end(
+            created_at, last_used_at, kept=is_kept and not any(role in NEEDS_TWO for *_, role, _ in held)
+        )
+        if ends_at <= now:
             raise SessionEnded(reason=None)
         is_closed = closed_until is not None and now < closed_until
         grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
@@ -84,8 +110,9 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
         async with db.write() as session:
             noted = update(Session).where(col(Session.id) == session_id, col(Session.last_used_at) < now)
             await session.execute(noted.values(last_used_at=now))
-    expires_at = min(now + TOKEN_LIFE, created_at + SESSION_LENGTH)
-    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants, "auth_time": created_at.timestamp()}
+    expires_at = min(now + TOKEN_LIFE, created_at + (KEPT_LENGTH if is_kept else SESSION_LENGTH))
+    proved_at = proved_at or created_at
+    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants, "auth_time": proved_at.timestamp()}
     if is_closed:
         claims["closed"] = [closed_since.timestamp(), closed_until.timestamp()]
     return Token(
@@ -106,9 +133,10 @@ async def list_sessions(session: AsyncSession, user: User, language: Language) -
             last_used_at=each.last_used_at,
             user_agent_label=device_words(each.device).in_(language),
             current=each.id == user.session_id,
+            kept=each.kept,
         )
         for each in await session.exec(own.order_by(col(Session.id).desc()))
-        if session_end(each.created_at, each.last_used_at) > now
+        if session_end(each.created_at, each.last_used_at, kept=each.kept and not user.holds(*NEEDS_TWO)) > now
     ]
 
 

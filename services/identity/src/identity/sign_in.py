@@ -12,10 +12,21 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from identity import passwords, resets
-from identity.errors import ActivationFailed, PasswordWrong, SignInFailed, SignInSlowed, UndoFailed, UndoLocked
+from identity import factors, passkeys, passwords, resets
+from identity.errors import (
+    ActivationFailed,
+    PasswordWrong,
+    SessionEnded,
+    SignInFailed,
+    SignInSlowed,
+    UndoFailed,
+    UndoLocked,
+)
+from identity.factor_errors import PasskeyRefused
+from identity.factor_schemas import PasskeySignIn, Proof, ProvenActivation, ProvenSignIn, StepUp
 from identity.members import read_profile
-from identity.models import Credential, KnownDevice, Member, SignInTries
+from identity.models import Credential, KnownDevice, Member, Session, SignInTries
+from identity.passkeys import Site
 from identity.rules import (
     FORGIVEN_AFTER,
     EndReason,
@@ -25,8 +36,8 @@ from identity.rules import (
     plain_employee_number,
     sign_in_delay,
 )
-from identity.schemas import Activation, MemberProfile, PasswordChange, SignIn
-from identity.sessions import end_sessions, start_session
+from identity.schemas import MemberProfile, PasswordChange, SignIn
+from identity.sessions import ONE_FACTOR, TWO_FACTORS, end_sessions, start_session
 from kit import audit, clock
 from kit.auth import User
 from kit.db import Database, get_locked, insert_new, put
@@ -37,17 +48,19 @@ log = structlog.get_logger()
 class Visitor:
     """Where a try comes from: the gateway's device cookie, where there is one, and what the device calls itself. For
     `strangers_wait` seconds a device from which the member never signed in is refused: too many tries from its address
-    have failed."""
+    have failed. `site`: the platform as the browser sees it."""
 
-    def __init__(self, device: str | None, label: str, strangers_wait: int = 0) -> None:
+    def __init__(self, device: str | None, label: str, site: Site, strangers_wait: int = 0) -> None:
+        self.site = site
         self.device_digest = digest(device) if device else None
         self.label = label
         self.strangers_wait = strangers_wait
 
 
 @passwords.one_of_few
-async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
-    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed, SignInBusy."""
+async def sign_in(db: Database, tried: ProvenSignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
+    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed, SignInBusy; of an account with a
+    second factor what `factors.prove` does."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
     async with db.read() as session:
@@ -64,20 +77,69 @@ async def sign_in(db: Database, tried: SignIn, visitor: Visitor) -> tuple[str, M
         if renewed:
             credential.password_hash = renewed
             await session.flush()
-        return await _welcome(session, owner, bucket, visitor)
+        acr = await _prove(session, visitor, owner, tried.proof)
+        return await _welcome(session, owner, bucket, visitor, acr, keep=tried.keep)
+
+
+async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
+    """Without number and password: the device asks for its owner's finger or code before it answers. Nothing can be
+    guessed, so nothing is counted. Raises PasskeyRefused."""
+    async with db.write() as session:
+        owner = await get_locked(session, Member, await passkeys.find_owner(session, tried))
+        if not owner or not owner.active:
+            raise PasskeyRefused
+        credential = await get_locked(session, Credential, owner.id)
+        if not credential or not credential.password_hash:
+            raise PasskeyRefused  # locked by an administrator: every way in has ended
+        factor = await passkeys.verify(session, visitor.site, owner.id, tried)
+        factor.last_used_at = clock.now()
+        await session.flush()
+        return await _welcome(session, owner, "", visitor, TWO_FACTORS, keep=tried.keep)
+
+
+async def step_up(db: Database, user: User, tried: StepUp, site: Site) -> None:
+    """The owner proves to be there still: by a second factor where there is one, else by the password. The session goes
+    on, fresh for what asks for it (`kit.auth.FRESH_FOR`)."""
+    bucket = f"step:{user.id}"
+    await _count(db, bucket, user.id)
+    async with db.read() as session:
+        credential = await session.get(Credential, user.id)
+    stored = credential.password_hash if credential else None
+    by_password = tried.password is not None and await passwords.is_right(stored, tried.password)
+    async with db.write() as session:
+        await get_locked(session, Member, user.id)
+        own = await get_locked(session, Session, user.session_id)
+        if not own or own.member_id != user.id or own.ended_at:
+            raise SessionEnded(reason=None)
+        if await factors.prove(session, site, user.id, tried.proof):
+            own.acr = TWO_FACTORS
+        elif not by_password:
+            raise PasswordWrong
+        own.proved_at = clock.now()
+        await session.flush()
+        audit.record(session, user.id, "session.prove", "session", own.id)
+        await _forgive(session, bucket)
+
+
+async def _prove(session: AsyncSession, visitor: Visitor, owner: Member, proof: Proof | None) -> str:
+    return TWO_FACTORS if await factors.prove(session, visitor.site, owner.id, proof) else ONE_FACTOR
 
 
 @passwords.one_of_few
-async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[str, MemberProfile]:
-    """First sign-in, or a reset: sets the password, ends every session, uses up the code, shuts what is older."""
+async def activate(db: Database, tried: ProvenActivation, visitor: Visitor) -> tuple[str, MemberProfile]:
+    """First sign-in, or a reset: sets the password, ends every session, uses up the code, shuts what is older. A code
+    that one administrator made opens no account with a second factor by itself; two administrators saw the owner, and
+    their code ends the factors."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
     code = tried.code
     async with db.read() as session:
         member, credential = await _find(session, number)
+        may_be_guessed = member is not None and await factors.has_any(session, member.id)
     if not member or not credential or not _opens(member, credential, code):
         raise ActivationFailed
-    await _forgive_now(db, bucket)  # the holder of the code may take several tries at a good password
+    if not may_be_guessed:
+        await _forgive_now(db, bucket)  # the holder of the code may take several tries at a good password
     await passwords.check_policy(tried.password, [member.name, member.employee_number])
     hashed = await passwords.hash_password(tried.password)
     async with db.write() as session:
@@ -85,11 +147,14 @@ async def activate(db: Database, tried: Activation, visitor: Visitor) -> tuple[s
         credential = await get_locked(session, Credential, member.id)
         if not owner or not credential or not _opens(owner, credential, code):
             raise ActivationFailed
+        if credential.code_confirmed:
+            await factors.end_all(session, owner.id)
+        acr = await _prove(session, visitor, owner, tried.proof)
         credential.code_digest = credential.code_expires_at = None
         reason = await resets.begin_closed(session, credential)
         await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == owner.id))
         await _set_hash(session, owner.id, credential, hashed, "member.activate", reason=reason)
-        return await _welcome(session, owner, bucket, visitor)
+        return await _welcome(session, owner, bucket, visitor, acr)
 
 
 def _opens(member: Member, credential: Credential, code: str) -> bool:
@@ -194,12 +259,14 @@ async def _find(session: AsyncSession, number: str) -> tuple[Member | None, Cred
     return (row[0], row[1]) if row else (None, None)
 
 
-async def _welcome(session: AsyncSession, member: Member, bucket: str, visitor: Visitor) -> tuple[str, MemberProfile]:
+async def _welcome(
+    session: AsyncSession, member: Member, bucket: str, visitor: Visitor, acr: str, *, keep: bool = False
+) -> tuple[str, MemberProfile]:
     await _forgive(session, bucket)
     if visitor.device_digest:
         known = {"member_id": member.id, "device_digest": visitor.device_digest, "last_used_at": clock.now()}
         await put(session, KnownDevice, known)
-    secret = await start_session(session, member.id, visitor.label)
+    secret = await start_session(session, member.id, visitor.label, acr, kept=keep)
     return secret, await read_profile(session, member.id)
 
 

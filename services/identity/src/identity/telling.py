@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
-from contracts.identity import AccountMatter, AccountNotice, Issuer
+from contracts.identity import AccountMatter, AccountNotice, FactorMatter, FactorNotice, Issuer
 from contracts.roles import Role
 from identity.models import Grant, Member
 from kit.outbox import publish
@@ -29,6 +29,12 @@ async def tell(
         for each in dict.fromkeys(to)
     )
     publish(session, *notices)
+
+
+async def tell_of_factor(session: AsyncSession, matter: FactorMatter, member_id: str) -> None:
+    member = await session.get(Member, member_id)
+    assert member
+    publish(session, FactorNotice(version=member.version, member_id=member.id, matter=matter))
 
 
 async def read_holders(session: AsyncSession, unit_id: str, *roles: Role) -> list[str]:

@@ -42,6 +42,11 @@ export default {
     number_hint: ['在工作证或工资条上', 'On your badge or pay slip'],
     password: ['密码', 'Password'],
     submit: ['登录', 'Sign in'],
+    keep: ['在这台设备上保持登录', 'Stay signed in on this device'],
+    keep_hint: [
+      '30 天内不用再输密码。公用的设备请不要打开；担任管理、办理角色的账号不适用。',
+      'No password for 30 days. Not on a shared device; not for accounts with an office.',
+    ],
     first: ['第一次登录？用激活码设置密码', 'First time here? Set a password with your activation code'],
     first_title: ['第一次登录', 'First sign-in'],
     first_lead: [

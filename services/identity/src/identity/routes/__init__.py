@@ -1,10 +1,24 @@
 """HTTP in and out, by noun; no queries here."""
 
-from identity.routes import grants, jobs, machines, members, oauth2, posts, proposals, rosters, scim, sessions, units
+from identity.routes import (
+    factors,
+    grants,
+    jobs,
+    machines,
+    members,
+    oauth2,
+    posts,
+    proposals,
+    rosters,
+    scim,
+    sessions,
+    units,
+)
 
 ROUTES = [
     sessions.routes,
     sessions.well_known,
+    factors.routes,
     members.own,
     members.routes,
     units.routes,

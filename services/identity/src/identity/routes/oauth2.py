@@ -4,7 +4,7 @@ have the standard's form."""
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 
 from identity import machine_tokens
 from identity.machine_errors import (
@@ -16,6 +16,7 @@ from identity.machine_errors import (
 )
 from identity.machine_schemas import AccessTokenMade, Introspection, ServerMetadata
 from identity.machine_tokens import Asked
+from identity.routes.origin import Origin
 from kit.auth import PUBLIC
 from kit.db import Db
 from kit.routing import Routes
@@ -36,17 +37,6 @@ def _body(**fields: dict[str, Any]) -> dict[str, Any]:
     """For the description. Read by ourselves: a field that is sent twice must be refused."""
     schema = {"type": "object", "properties": {**fields, **_CLIENT}, "required": list(fields)[:1]}
     return {"requestBody": {"required": True, "content": {_FORM: {"schema": schema}}}}
-
-
-async def read_origin(
-    db: Db,
-    origin: Annotated[str | None, Header(alias="X-Tongxin-Origin", description="The gateway's: its address.")] = None,
-) -> str:
-    """The platform's address as the client sees it, without a slash at the end."""
-    return origin or db.settings.issuer
-
-
-Origin = Annotated[str, Depends(read_origin)]
 
 
 async def _asked(request: Request, origin: Origin) -> Asked:

@@ -11,7 +11,7 @@ from scim2_server.responses import SCIM_MEDIA_TYPE
 from scim2_server.service import ScimService
 
 from contracts.scopes import MachineScope
-from identity.routes.oauth2 import Origin
+from identity.routes.origin import Origin
 from identity.scim_directory import Directory, Refused, scim_error
 from identity.scim_schemas import PROVIDER
 from kit.auth import PUBLIC, CurrentUser, User, scope

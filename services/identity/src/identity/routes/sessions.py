@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
-from identity import machine_tokens, resets, sessions, sign_in, tokens
+from identity import machine_tokens, passkeys, resets, sessions, sign_in, tokens
 from identity.errors import (
     ActivationFailed,
     NothingToStop,
@@ -18,10 +18,12 @@ from identity.errors import (
     UndoFailed,
     UndoLocked,
 )
+from identity.factor_errors import PasskeyRefused, PasskeysNeedName, SecondFactorNeeded, SecondFactorWrong
+from identity.factor_schemas import PasskeyOptions, PasskeySignIn, ProvenActivation, ProvenSignIn, StepUp
 from identity.machine_rules import MACHINE_PREFIX
-from identity.rules import device_label
+from identity.routes.origin import CallersSite
+from identity.rules import KEPT_LENGTH, device_label
 from identity.schemas import (
-    Activation,
     JwkSet,
     MemberProfile,
     PasswordChange,
@@ -33,17 +35,21 @@ from identity.schemas import (
 from identity.sign_in import Visitor
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser
 from kit.db import Db, Read, Write
-from kit.problems import NotFound
+from kit.problems import NotFound, Problem
 from kit.routing import CallersLanguage, Routes
 
 routes = Routes("identity", tag="sign-in")
 well_known = Routes("identity", tag="sign-in", prefix="/.well-known")
 
 SESSION_HEADER = "X-Tongxin-Session"
+KEPT_HEADER = "X-Tongxin-Session-Kept"
+"""Seconds for which the browser remembers the session; without it, until the browser is closed."""
+_PROOFS: list[type[Problem]] = [SecondFactorNeeded, SecondFactorWrong, PasskeyRefused, PasskeysNeedName]
 _POLICY = [PasswordTooShort, PasswordTooCommon, SignInBusy, SignInSlowed]
 
 
 async def _visitor(
+    site: CallersSite,
     device: Annotated[
         str | None,
         Header(alias="X-Tongxin-Device", min_length=16, max_length=200, description="The gateway's device cookie."),
@@ -58,24 +64,41 @@ async def _visitor(
     ] = 0,
     user_agent: Annotated[str | None, Header()] = None,
 ) -> Visitor:
-    return Visitor(device, device_label(user_agent), strangers_wait)
+    return Visitor(device, device_label(user_agent), site, strangers_wait)
 
 
 VisitorDep = Annotated[Visitor, Depends(_visitor)]
 
 
-@routes.post("/sessions", access=PUBLIC, status_code=201, errors=[SignInFailed, SignInSlowed, SignInBusy])
-async def sign_in_by_password(db: Db, tried: SignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
+@routes.post("/sessions", access=PUBLIC, status_code=201, errors=[SignInFailed, SignInSlowed, SignInBusy, *_PROOFS])
+async def sign_in_by_password(db: Db, tried: ProvenSignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
     secret, profile = await sign_in.sign_in(db, tried, visitor)
+    return _begin(response, secret, profile, keep=tried.keep)
+
+
+@routes.post("/passkeys/challenge", access=PUBLIC, errors=[PasskeysNeedName])
+async def ask_for_passkey(site: CallersSite) -> PasskeyOptions:
+    """What `navigator.credentials.get` is asked, to sign in or to prove again to be there."""
+    return passkeys.authentication_options(site)
+
+
+@routes.post("/sessions/passkey", access=PUBLIC, status_code=201, errors=[PasskeyRefused, PasskeysNeedName])
+async def sign_in_by_passkey(db: Db, tried: PasskeySignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
+    secret, profile = await sign_in.sign_in_by_passkey(db, tried, visitor)
+    return _begin(response, secret, profile, keep=tried.keep)
+
+
+def _begin(response: Response, secret: str, profile: MemberProfile, *, keep: bool) -> MemberProfile:
     response.headers[SESSION_HEADER] = secret
+    if keep:
+        response.headers[KEPT_HEADER] = str(int(KEPT_LENGTH.total_seconds()))
     return profile
 
 
-@routes.post("/activations", access=PUBLIC, status_code=201, errors=[ActivationFailed, *_POLICY])
-async def activate_account(db: Db, tried: Activation, visitor: VisitorDep, response: Response) -> MemberProfile:
+@routes.post("/activations", access=PUBLIC, status_code=201, errors=[ActivationFailed, *_PROOFS, *_POLICY])
+async def activate_account(db: Db, tried: ProvenActivation, visitor: VisitorDep, response: Response) -> MemberProfile:
     secret, profile = await sign_in.activate(db, tried, visitor)
-    response.headers[SESSION_HEADER] = secret
-    return profile
+    return _begin(response, secret, profile, keep=False)
 
 
 @routes.post("/resets/undo", access=PUBLIC, status_code=204, errors=[UndoFailed, UndoLocked, SignInSlowed, SignInBusy])
@@ -119,6 +142,17 @@ async def end_own_session(session: Write, user: CurrentUser, session_id: str) ->
 async def end_other_sessions(session: Write, user: CurrentUser) -> None:
     """All but the current one."""
     await sessions.end_sessions(session, user.id, user.id, but=user.session_id)
+
+
+@routes.post(
+    "/me/step-up",
+    access=SIGNED_IN,
+    status_code=204,
+    errors=[PasswordWrong, SessionEnded, SignInSlowed, SignInBusy, *_PROOFS],
+)
+async def prove_to_be_there(db: Db, user: CurrentUser, tried: StepUp, site: CallersSite) -> None:
+    """For what asks for a sign-in of the last 5 minutes: the session goes on, fresh again."""
+    await sign_in.step_up(db, user, tried, site)
 
 
 @routes.post("/me/password", access=SIGNED_IN, status_code=204, errors=[PasswordWrong, *_POLICY])

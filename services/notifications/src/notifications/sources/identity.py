@@ -5,6 +5,8 @@ from datetime import timedelta
 from contracts.identity import (
     AccountMatter,
     AccountNotice,
+    FactorMatter,
+    FactorNotice,
     GrantState,
     Issuer,
     MachineNotice,
@@ -31,6 +33,8 @@ def announce(event: Event) -> Announcement | None:
         case AccountNotice():
             facts = {"about_id": event.member_id, "by": event.by, "unit_id": event.unit_id}
             return Announcement(ACCOUNT, event.member_id, facts, [Audience(event.matter, event.to_id)])
+        case FactorNotice():
+            return Announcement(ACCOUNT, event.member_id, {}, [Audience(event.matter, event.member_id)])
         case MachineNotice():
             facts = {"owner_id": event.owner_id, "unit_id": event.unit_id}
             return Announcement(MACHINE, event.machine_id, facts, [Audience(event.matter, event.to_id)])
@@ -52,6 +56,9 @@ _PAGES: dict[str, str] = {
     AccountMatter.RESET_UNDONE: _PERSON,
     AccountMatter.RESET_DISPUTED: "/inbox",
     AccountMatter.ACCOUNT_LOCKED: "/inbox",
+    FactorMatter.ADDED: "/me/factors",
+    FactorMatter.REMOVED: "/me/factors",
+    FactorMatter.RECOVERY_CODE_USED: "/me/factors",
     AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_RENAMED: "/proposals",
     AccountMatter.UNIT_MOVED: "/inbox",
@@ -166,6 +173,30 @@ _OF_ACCOUNTS: dict[str, Template] = {
             "密码和所有登录都已失效。重新开通要由两位管理员当面核实本人，各发一半激活码。",
             "Its password and every session ended. To open it again, two administrators check in person who the owner "
             "is and hand over one half of a new code each.",
+        ),
+    ),
+    "factor_added": Template(
+        Text("您的账号加了一个登录保护", "A second factor was added to your account"),
+        Text(
+            "以后登录除了密码，还要用它验证。如果不是您加的，请马上打开“登录保护”删除它，再修改密码。",
+            "Signing in now takes it, too. If you did not add it, open this at once, remove it, and change the "
+            "password.",
+        ),
+    ),
+    "factor_removed": Template(
+        Text("您的账号少了一个登录保护", "A second factor of your account was removed"),
+        Text(
+            "是您自己删除的，或者是两位管理员当面核实后重置的。如果都不是，请马上当面找安全管理员锁定账号。",
+            "You removed it, or two administrators who saw you reset the account. If neither is so, see a security "
+            "administrator at once and have the account locked.",
+        ),
+    ),
+    "recovery_code_used": Template(
+        Text("有人用恢复码登录了您的账号", "A recovery code opened your account"),
+        Text(
+            "如果是您自己用的，请看看还剩几个，不够了可以重新生成。如果不是，请马上修改密码并重新生成恢复码。",
+            "If it was you, see how many are left and make new ones in time. If not, change the password and make new "
+            "codes at once.",
         ),
     ),
     "details_changed": Template(
