@@ -69,6 +69,14 @@ export const newActivationCode = (id: string, reset: boolean) =>
     client.POST('/api/v1/identity/members/{member_id}/activation-code', { body: { reset }, params: { path: { member_id: id } } }),
   );
 
+export type CodeSlip = Schema<'CodeSlip'>;
+
+/** First codes for all in a unit and below it who lack one. */
+export const newUnitCodes = (id: string, again: boolean) =>
+  answer(
+    client.POST('/api/v1/identity/units/{unit_id}/activation-codes', { body: { again }, params: { path: { unit_id: id } } }),
+  );
+
 export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: string }) =>
   pagesOf(['posts', filter], (cursor) =>
     answer(client.GET('/api/v1/identity/posts', { params: { query: { ...filter, limit: 30, cursor } } })),

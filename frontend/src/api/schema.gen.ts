@@ -4234,6 +4234,26 @@ export interface paths {
         patch: operations["identity_change_unit"];
         trace?: never;
     };
+    "/api/v1/identity/units/{unit_id}/activation-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue Activation Codes
+         * @description First codes for a whole unit, to be printed. Not idempotent: a remembered answer would keep the codes.
+         */
+        post: operations["identity_issue_activation_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insights/assistance": {
         parameters: {
             query?: never;
@@ -8337,6 +8357,27 @@ export interface components {
             type: string;
         };
         /**
+         * CodeSlip
+         * @description To be printed and handed to the member.
+         */
+        CodeSlip: {
+            /** Code */
+            code: string;
+            /** Employee Number */
+            employee_number: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Member Id */
+            member_id: string;
+            /** Name */
+            name: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
          * Collectable
          * @description A campaign on whose list the caller is.
          */
@@ -9581,7 +9622,7 @@ export interface components {
         };
         /**
          * FactorKind
-         * @description What a member proves to have, besides the password.
+         * @description What a member proves to have, in addition to the password.
          * @enum {string}
          */
         FactorKind: "app" | "passkey";
@@ -13737,6 +13778,23 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /** UnitCodes */
+        UnitCodes: {
+            /** By Others */
+            by_others: number;
+            /** Items */
+            items: components["schemas"]["CodeSlip"][];
+            /** Remaining */
+            remaining: number;
+        };
+        /** UnitCodesRequest */
+        UnitCodesRequest: {
+            /**
+             * Again
+             * @default false
+             */
+            again?: boolean;
         };
         /** UnitCreate */
         UnitCreate: {
@@ -38706,6 +38764,113 @@ export interface operations {
             };
             /** @description version_required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identity_issue_activation_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitCodesRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitCodes"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid, sign_in_again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, origin_refused, header_missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

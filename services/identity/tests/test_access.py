@@ -57,6 +57,7 @@ GET    /members                         401      403    Y    Y    Y       Y     
 GET    /members/{member}                401      403    Y    404  Y       404     Y     404   403    403
 PATCH  /members/{member}                401      403    Y    404  403     403     403   403   403    403
 POST   /members/{member}/activation-code 401     403    Y    404  403     403     409   404   403    403
+POST   /units/{unit}/activation-codes   401      403    Y    404  403     403     Y     404   403    403
 POST   /members/{officer}/activation-code 401    403    409  404  403     403     409   404   403    403
 POST   /members/{staff}/activation-code 401      403    409  404  403     403     Y     404   403    403
 POST   /members/{guard}/activation-code 401      403    409  404  403     403     409   404   403    403

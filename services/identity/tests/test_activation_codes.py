@@ -175,3 +175,26 @@ async def test_a_grant_that_voids_an_open_code_says_so_in_the_audit(enterprise: 
     for role in ("handler", "mediator"):
         assert (await give(enterprise, member.id, role)).status_code == 200
     assert await actions(enterprise, member.id) == ["member.void_activation_code"]
+
+
+async def test_codes_for_a_whole_unit_open_the_accounts_of_those_who_were_never_in(enterprise: Enterprise) -> None:
+    new = [await enterprise.person("shop_a", number=f"N{n}") for n in (2, 1)]
+    below = await enterprise.person("plant_a", number="N3")
+    used = await enterprise.person("shop_a", number="N4", password=PASSWORD)
+    await enterprise.person("shop_b", number="N5")
+    await enterprise.person("shop_a", number="N6", grants=("finance@plant_a",))
+    path = f"/api/v1/identity/units/{enterprise.units['plant_a']}/activation-codes"
+    async with enterprise.client("hr_admin@plant_a") as hr:
+        made = (await hr.post(path, json={})).json()
+        assert [each["member_id"] for each in made["items"]] == [new[1].id, new[0].id, below.id]
+        assert (made["remaining"], made["by_others"]) == (0, 1)
+        assert (await hr.post(path, json={})).json()["items"] == []  # their codes are out
+        anew = (await hr.post(path, json={"again": True})).json()["items"]
+        problem(
+            await hr.post(f"/api/v1/identity/units/{enterprise.units['plant_b']}/activation-codes", json={}),
+            404,
+            "not_found",
+        )
+    problem(await activate(enterprise, "N1", made["items"][0]["code"]), 401, "activation_failed")
+    assert (await activate(enterprise, "N1", anew[0]["code"])).status_code == 201
+    assert (await enterprise.sign_in(used.employee_number)).status_code == 201

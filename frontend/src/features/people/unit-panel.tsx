@@ -12,6 +12,7 @@ import { Card } from '@/ui/page';
 import { subtreeOf } from '@/ui/tree-order';
 import { useActing } from '@/ui/use-acting';
 import { useForm } from '@/ui/use-form';
+import { UnitCodes } from './unit-codes';
 import { UnitChoice } from '@/ui/unit-choice';
 
 const kinds = ['group', 'plant', 'workshop', 'team', 'department'] as const satisfies UnitKind[];
@@ -35,6 +36,9 @@ export function UnitPanel({ unit, units }: { unit: Unit; units: Unit[] }) {
             <Move unit={unit} units={units} />
           </Card>
         )}
+        <Card title={t('unit_codes.title')}>
+          <UnitCodes unit={unit} />
+        </Card>
         <Card title={t('units.add')}>
           <Add parent={unit} />
         </Card>

@@ -6,7 +6,7 @@ import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Row, Stack } from '@/ui/layout';
 import { QrCode } from '@/ui/qr-code';
-import './paper-slips.css';
+import '@/ui/paper-slips.css';
 
 export interface PaperSlip extends Slip {
   weight: number;

@@ -27,7 +27,7 @@ from identity.factor_schemas import (
 from identity.models import Factor, Member, RecoveryCode
 from identity.passkeys import Site
 from identity.rules import MOST_FACTORS, RECOVERY_CODES, FactorKind, half_digest, new_half
-from identity.telling import tell_of_factor
+from identity.telling import tell_owner
 from kit import audit, clock
 from kit.auth import User
 from kit.db import get_locked
@@ -99,7 +99,7 @@ async def _lock_owner(session: AsyncSession, user: User) -> Member:
 async def _added(session: AsyncSession, user: User, factor: Factor) -> RecoveryCodes:
     await session.flush()
     audit.record(session, user.id, "factor.add", "factor", factor.id, after={"kind": factor.kind})
-    await tell_of_factor(session, FactorMatter.ADDED, user.id)
+    await tell_owner(session, FactorMatter.ADDED, user.id)
     has_codes = select(RecoveryCode.digest).where(RecoveryCode.member_id == user.id).limit(1)
     if (await session.exec(has_codes)).first():
         return RecoveryCodes(codes=[])
@@ -133,7 +133,7 @@ async def remove(session: AsyncSession, user: User, factor_id: str) -> None:
     if not await _confirmed(session, user.id):
         await session.execute(delete(RecoveryCode).where(col(RecoveryCode.member_id) == user.id))
     audit.record(session, user.id, "factor.remove", "factor", factor.id, after={"kind": factor.kind})
-    await tell_of_factor(session, FactorMatter.REMOVED, user.id)
+    await tell_owner(session, FactorMatter.REMOVED, user.id)
 
 
 async def end_all(session: AsyncSession, member_id: str) -> None:
@@ -147,7 +147,7 @@ async def end_all(session: AsyncSession, member_id: str) -> None:
     await session.flush()
     if count:
         audit.record(session, member_id, "member.end_factors", "member", member_id, after={"count": count})
-        await tell_of_factor(session, FactorMatter.REMOVED, member_id)
+        await tell_owner(session, FactorMatter.REMOVED, member_id)
 
 
 async def has_any(session: AsyncSession, member_id: str) -> bool:
@@ -183,7 +183,7 @@ async def _check_code(session: AsyncSession, member_id: str, held: list[Factor],
     if not (await session.execute(used.returning(col(RecoveryCode.digest)))).first():
         raise SecondFactorWrong
     audit.record(session, member_id, "member.use_recovery_code", "member", member_id)
-    await tell_of_factor(session, FactorMatter.RECOVERY_CODE_USED, member_id)
+    await tell_owner(session, FactorMatter.RECOVERY_CODE_USED, member_id)
 
 
 def _is_shown(session: AsyncSession, factor: Factor, typed: str) -> bool:

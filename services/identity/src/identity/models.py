@@ -135,7 +135,7 @@ class Factor(Table, table=True):
 
 
 class RecoveryCode(Table, table=True):
-    """One of a handful on paper, of 65 random bits: it stands once for a factor that is not at hand."""
+    """One of a handful on paper, of 65 random bits: it stands once for a factor whose device is elsewhere."""
 
     __tablename__ = "recovery_code"
 

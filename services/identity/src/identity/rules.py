@@ -53,7 +53,7 @@ class EndReason(StrEnum):
 
 
 class FactorKind(StrEnum):
-    """What a member proves to have, besides the password."""
+    """What a member proves to have, in addition to the password."""
 
     APP = "app"
     """An authenticator that shows six digits (TOTP, RFC 6238)."""

@@ -226,6 +226,31 @@ class ActivationCode(BaseModel):
     """Whether the account is in use, so that the code resets it."""
 
 
+class UnitCodesRequest(Request):
+    again: bool = False
+    """Also for those whose code is out and not used: it ends, and the new one opens the account."""
+
+
+class CodeSlip(BaseModel):
+    """To be printed and handed to the member."""
+
+    member_id: str
+    employee_number: str
+    name: str
+    unit_name: str
+    code: str
+    expires_at: datetime
+
+
+class UnitCodes(BaseModel):
+    items: list[CodeSlip]
+    """Shown this once, by employee number; 200 at most."""
+    remaining: int
+    """Members who still lack a code: ask again. With `again` these are all beyond the first 200."""
+    by_others: int
+    """Who was left out: their roles take two administrators, or another one."""
+
+
 class Person(BaseModel):
     id: str
     name: str

@@ -31,7 +31,7 @@ async def tell(
     publish(session, *notices)
 
 
-async def tell_of_factor(session: AsyncSession, matter: FactorMatter, member_id: str) -> None:
+async def tell_owner(session: AsyncSession, matter: FactorMatter, member_id: str) -> None:
     member = await session.get(Member, member_id)
     assert member
     publish(session, FactorNotice(version=member.version, member_id=member.id, matter=matter))

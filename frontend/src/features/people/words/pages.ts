@@ -1,6 +1,33 @@
 import type { Words } from '@/i18n';
 
 export default {
+  unit_codes: {
+    title: ['给整个单位发激活码', 'Codes for the whole unit'],
+    hint: [
+      '给这个单位和下级单位里还没有激活过、也没有领过激活码的职工一次生成，打印成小条发给本人。',
+      'At once for all here and below who were never in their account and have no code yet: print the slips and hand them out.',
+    ],
+    make: ['生成并打印激活码', 'Make and print codes'],
+    ask: ['给{{unit}}的职工发激活码？', 'Make codes for {{unit}}?'],
+    fact: [
+      '每人一个，30 天内有效。拿到激活码的人就能设置这个账号的密码：请当面交给本人，不要放在公共的地方。',
+      'One for each, valid for 30 days. The holder of a code sets the password of that account: hand it to the person, and leave none lying about.',
+    ],
+    yes: ['生成激活码', 'Make the codes'],
+    made: ['生成了 {{count}} 个激活码', '{{count}} codes were made', '1 code was made'],
+    by_others: [
+      '有 {{count}} 人担任重要角色，要在各自的页面由两位管理员发。',
+      '{{count}} hold important roles: two administrators give their codes, on the page of each.',
+      '1 holds an important role: two administrators give the code, on their page.',
+    ],
+    print: ['打印小条', 'Print the slips'],
+    once: ['激活码只显示这一次，离开这一页就看不到了。', 'The codes are shown this once and are gone when you leave the page.'],
+    remaining: ['还有 {{count}} 人，打印后请再生成一次。', '{{count}} more: print these, then make codes again.'],
+    slip: [
+      '扫码，或打开 {{address}} 点“第一次登录”，输入工号和激活码。{{day}}前有效。',
+      'Scan it, or open {{address}}, choose “First time here?” and type number and code. Valid until {{day}}.',
+    ],
+  },
   members: {
     go_people: ['看员工名单', 'See the employees'],
     title: ['员工', 'Employees'],

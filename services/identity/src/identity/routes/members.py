@@ -25,6 +25,8 @@ from identity.schemas import (
     Person,
     ProfileUpdate,
     SearchText,
+    UnitCodes,
+    UnitCodesRequest,
 )
 from kit.auth import SIGNED_IN, CurrentUser, roles
 from kit.db import Read, Write
@@ -97,6 +99,17 @@ async def issue_activation_code(
     """
     reset = wanted is not None and wanted.reset
     return await activation_codes.issue_code(session, user, member_id, reset=reset)
+
+
+@routes.post(
+    "/units/{unit_id}/activation-codes",
+    access=roles(*activation_codes.ISSUERS, fresh=True),
+    status_code=201,
+    errors=[NotFound],
+)
+async def issue_activation_codes(session: Write, user: CurrentUser, unit_id: Id, wanted: UnitCodesRequest) -> UnitCodes:
+    """First codes for a whole unit, to be printed. Not idempotent: a remembered answer would keep the codes."""
+    return await activation_codes.issue_for_unit(session, user, unit_id, again=wanted.again)
 
 
 @routes.post(
