@@ -1,4 +1,4 @@
-/** What protects the account besides the password: authenticators, passkeys, recovery codes. */
+/** What protects the account in addition to the password: authenticators, passkeys, recovery codes. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { addPasskey, beginApp, confirmApp, factorsQuery, removeFactor, renewRecoveryCodes, type Factor } from '@/api/factors';
