@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from household_world import ACCOUNT, SPOUSE, World, balances, result_file
+from household_world import ACCOUNT, FIGURES, SPOUSE, World, balances, result_file
 from python_calamine import CalamineWorkbook
 
 from contracts.assistance import AidPaid, AidStopped, ResultImported
@@ -283,3 +283,17 @@ async def test_a_bank_that_says_paid_after_failed_is_asked_before_anything_is_pa
     else:
         problem(await world.call("finance-1", "POST", "/payouts", json=next_batch), 409, "nothing_to_pay")
         assert (await balances(world))["Expenses:Earmarked:Aid:2026"] == LIVING
+
+
+async def test_an_amount_is_whole_fen(world: World) -> None:
+    """Wherever one is told; nothing of the request stays."""
+    for fen in (100.5, "100.50", -1, 10**15, True, None):
+        aid = {"household_id": "018f0000-0000-7000-8000-000000000000", "programme": "medical", "basis": fen}
+        for who, path, body, field in (
+            ("applicant", "/aids", aid, "basis"),
+            ("finance-1", "/funds/dues/budgets", {"year": 2026, "fen": fen}, "fen"),
+            ("mate", "/self-checks", {"figures": FIGURES | {"medical": fen}}, "figures.medical"),
+        ):
+            refused = problem(await world.call(who, "POST", path, json=body), 422, "invalid_input")
+            assert [each["field"] for each in refused["errors"]] == [field], (fen, refused)
+    assert await world.h.rows("SELECT id FROM audit_entry") == []

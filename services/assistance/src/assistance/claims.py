@@ -304,7 +304,7 @@ async def list_claims(
         mine = mine & (col(Claim.claimed_at) >= user.closed_since)
     wanted = select(Claim).where(mine if own else _checks(user))
     if waiting:
-        wanted = wanted.where(Claim.state == ClaimState.FILED)
+        wanted = wanted.where(_waits(user))
     found: Page[Claim] = await page(
         session, wanted.order_by(col(Claim.id).desc()), limit=limit, cursor=cursor, as_=lambda row: row
     )
@@ -315,9 +315,12 @@ def _checks(user: User) -> ColumnElement[bool]:
     return and_(col(Claim.unit_id).in_(units.within(user.units_of(Role.UNION_STAFF))), col(Claim.member_id) != user.id)
 
 
+def _waits(user: User) -> ColumnElement[bool]:
+    return claim_life.waits({ClaimParty.STAFF: _checks(user)}, user)
+
+
 _TO_CHECK = Text("{count} 份互助理赔等您核对", "Claims of mutual aid for you to check: {count}")
 
 
 async def claim_tasks(session: AsyncSession, user: User) -> list[Task]:
-    waiting = and_(_checks(user), col(Claim.state) == ClaimState.FILED)
-    return await counted(session, Claim, waiting, type="claim", what=_TO_CHECK, link="/assistance/claims")
+    return await counted(session, Claim, _waits(user), type="claim", what=_TO_CHECK, link="/assistance/claims")

@@ -37,7 +37,7 @@ READERS = (Role.UNION_STAFF, Role.FINANCE, Role.AUDITOR)
 _MUTUAL, _LEFT, _RELAPSED = "mutual", "left", "relapsed"
 _TIERS = {
     **TIERS,
-    Served.MEMBER: Text("会员普惠", "every member"),
+    Served.MEMBER: Text("全体会员（不用建档）", "every member, without a file"),
     _MUTUAL: Text("互助保障", "mutual aid"),
     _LEFT: Text("已不符合建档条件", "not eligible any more"),
     _RELAPSED: Text("重新核查中", "being checked again"),

@@ -9,7 +9,7 @@ from assistance.errors import NotYourStep
 from assistance.visit_access import parties_to_visit
 from assistance.visit_errors import VisitNotFound, VisitNotPossibleNow
 from assistance.visit_models import VISIT_WORDS, Visit, VisitEntry
-from assistance.visit_rules import VISIT_MOVES, GiftState, VisitAction, VisitParty
+from assistance.visit_rules import VISIT_MOVES, VisitParty
 from assistance.words import VISIT_STATES
 from casework.lifecycle import Lifecycle, Turn
 from casework.timeline import Timeline
@@ -34,9 +34,6 @@ class VisitLife(Lifecycle[Visit]):
 
     def acts_for(self, user: User, row: Visit, party: str) -> str | None:
         return row.unit_id
-
-    def is_ruled_out(self, row: Visit, action: str) -> bool:
-        return action in (VisitAction.APPROVE_GIFT, VisitAction.REFUSE_GIFT) and row.gift != GiftState.ASKED
 
     def not_now(self, row: Visit) -> Problem:
         return VisitNotPossibleNow(state=VISIT_STATES[VisitState(row.state)])

@@ -212,7 +212,7 @@ async def find_visits(session: AsyncSession, user: User, language: Language, q: 
     by_number = VISIT_NUMBERS.matches(asked, col(Visit.serial), col(Visit.planned_at)) if asked else false()
     named = col(Visit.about_id).in_(select(PEOPLE.member.id).where(PEOPLE.member.name == q))
     mine = or_(false(), *visit_conditions(user).values())
-    found = select(Visit).where(mine, or_(named, by_number)).order_by(col(Visit.id).desc()).limit(MOST_FOUND)
+    found = select(Visit).where(mine, by_number if asked else named).order_by(col(Visit.id).desc()).limit(MOST_FOUND)
     rows = list(await session.exec(found))
     names = await PEOPLE.names(session, [each.about_id for each in rows])
     return [

@@ -9,6 +9,7 @@ A service declares its table and which of its columns say what a file belongs to
     FILES.add_routes(Routes("grievances", tag="files"))
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -261,8 +262,8 @@ class Attachments(Generic[Own]):
             gone = loose.returning(col(self._table.size)).execution_options(synchronize_session=False)
             size = (await session.execute(gone)).scalar_one_or_none()
             if size is not None:
-                for place in (_place_of_original(file_id), *_places_of_pieces(file_id, size), file_id):
-                    await store.delete(place)
+                places = (_place_of_original(file_id), *_places_of_pieces(file_id, size), file_id)
+                await asyncio.gather(*map(store.delete, places))
 
     def add_routes(self, routes: Routes) -> Routes:
         """POST /files, GET /files/{id} and GET /files/{id}/original."""

@@ -23,7 +23,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import AskedBy, Caller
-from casework.moves import Moves
+from casework.moves import Move, Moves
 from casework.timeline import Living, Timeline
 from kit import audit, clock, versions
 from kit.auth import Access, User
@@ -274,8 +274,7 @@ class Lifecycle(ABC, Generic[Row]):
     async def ahead(self, session: AsyncSession, user: User, object_id: str, name: str) -> Turn[Row]:
         """The object for long work before `take`, with nothing locked meanwhile; refused as `take` will refuse it."""
         turn = await self._taker(await self.look(session, user, object_id), user, name)
-        if not self.moves.find(name, turn.party, turn.object.state):
-            raise self.not_now(turn.object)
+        await self._row(turn, name)
         return turn
 
     async def _taker(self, turn: Turn[Row], user: User, name: str, version: int | None = None) -> Turn[Row]:
@@ -309,13 +308,7 @@ class Lifecycle(ABC, Generic[Row]):
 
     async def perform(self, turn: Turn[Row], name: str, given: Any = None) -> None:
         """Take the step, with those that belong to it before and after."""
-        state = turn.object.state
-        if not self.moves.find(name, turn.party, state) or self.is_ruled_out(turn.object, name):
-            raise self.not_now(turn.object)
-        taken = await self._taken(turn) if self.moves.has_two_people(name) else ()
-        row = self.moves.find(name, turn.party, state, taken)
-        if not row:
-            raise AnotherPersonNeeded
+        row = await self._row(turn, name)
         if row.via:
             await self.perform(turn, row.via)
         action, before = self._actions[name], turn.object.state
@@ -327,6 +320,17 @@ class Lifecycle(ABC, Generic[Row]):
         await self.record(turn, name, action.event, outcome, before={"state": before} if row.target else None)
         if outcome.then:
             await self.perform(turn, *outcome.then)
+
+    async def _row(self, turn: Turn[Row], name: str) -> Move:
+        """Of the table, for this person now; refused where there is none."""
+        state = turn.object.state
+        if not self.moves.find(name, turn.party, state) or self.is_ruled_out(turn.object, name):
+            raise self.not_now(turn.object)
+        taken = await self._taken(turn) if self.moves.has_two_people(name) else ()
+        row = self.moves.find(name, turn.party, state, taken)
+        if not row:
+            raise AnotherPersonNeeded
+        return row
 
     async def record(
         self,

@@ -30,7 +30,7 @@ source = declared(
             Text("请点开查看物品、预算和名单人数。", "Open it to see goods, budget and how many are on the list.")),
         Say("campaign_to_countersign", told.CampaignApproved, APPROVERS,
             Text("请复批慰问活动 {number}", "For your second approval: relief campaign {number}"),
-            Text("第一位审批人已批准，要由另一人复批。", "One has approved it; it takes another one.")),
+            Text("第一位审批人已批准，要由另一人复批。", "One has approved it; another approver must confirm it.")),
         Say("campaign_to_confirm", told.CampaignCounted, STAFF,
             Text("请核对慰问活动 {number} 的盘点", "Confirm the count of relief campaign {number}"),
             Text("请由盘点人以外的人核对剩余物品。", "Somebody other than who counted checks what is left.")),

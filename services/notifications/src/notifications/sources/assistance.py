@@ -319,7 +319,7 @@ _HOUSEHOLD: dict[str, Any] = {
         "请复批 {number}",
         "For your second approval: {number}",
         "第一位审批人已批准，要由另一人复批。",
-        "One has approved it; it takes another one.",
+        "One has approved it; another approver must confirm it.",
     ),
 }
 _AID: dict[str, Any] = {
@@ -375,7 +375,7 @@ _AID: dict[str, Any] = {
         "请复批 {number}",
         "For your second approval: {number}",
         "第一位审批人已批准，要由另一人复批。",
-        "One has approved it; it takes another one.",
+        "One has approved it; another approver must confirm it.",
     ),
 }
 _PAYOUT: dict[str, Any] = {
