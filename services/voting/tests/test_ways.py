@@ -10,7 +10,7 @@ from voting_world import ITEM, ROLL, VOTERS, World, both
 from contracts.voting import CredentialsListed, ElectionDuty, ElectionDutyGiven, RollMatter, VotersTold
 from kit import clock
 from kit.testing import problem
-from voting.parties import Device, RegistrarParty
+from voting.parties import Device, RegistrarParty, TrusteeParty
 
 CHOICE = {"kind": "choice", "text": both("选一名"), "answers": [both("甲"), both("乙")]}
 
@@ -235,8 +235,12 @@ async def test_a_decryption_that_does_not_hold_stays_out(world: World) -> None:
     await polls.close()
     archive = await polls.archive()
     own, others = polls.trustees["trustee-1"].decrypt(archive, 1), polls.trustees["trustee-2"].decrypt(archive, 2)
+    wrong_file = TrusteeParty(polls.trustees["trustee-1"].group, polls.trustees["trustee-1"].secret)
+    assert wrong_file.secret
+    wrong_file.secret += 1
     for body, code in (
         (others, "invalid_decryption"),
+        (wrong_file.decrypt(archive, 1), "invalid_decryption"),
         (own | {"binding": others["binding"]}, "unbound_decryption"),
     ):
         problem(await world.call("trustee-1", "POST", f"{polls.path}/decryptions", json=body), 422, code)
