@@ -30,8 +30,9 @@ interface Trustee {
 }
 
 async function makeCertificate({ page, file }: Trustee) {
-  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+  // This form alone asks for it twice: the one before it asks once.
   await page.getByLabel('再输一次口令').fill(PASSPHRASE);
+  await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
   const saving = page.waitForEvent('download');
   await page.getByRole('button', { name: '生成密钥并保存文件' }).click();
   await (await saving).saveAs(file);

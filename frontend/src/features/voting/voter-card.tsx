@@ -29,7 +29,7 @@ export function VoterCard({ election }: { election: Election }) {
         {isOver && <p>{t('voter.counting')}</p>}
         {hasResult && <p>{t(state === 'CERTIFIED' ? 'voter.certified' : 'voter.result')}</p>}
         {state === 'VOID' && <p>{t('voter.void')}</p>}
-        {votes_on_paper && (
+        {votes_on_paper && moment && (
           <Notice title={t('paper.you')}>
             <p>{t('paper.you_hint')}</p>
           </Notice>

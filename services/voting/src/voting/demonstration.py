@@ -27,7 +27,8 @@ OFFICERS = (
 )
 JOBS = ("keep_time", "count_votes", "watch_proposals", "bring_back_plans", "work_jobs")
 ACCOUNTS = ("焊接车间", "涂装车间")
-VOTERS = 10
+VOTERS, ON_PAPER = 10, 6
+OBSERVER = "机加工车间"
 
 PAY: dict[str, Any] = {
     "title": {"zh": "工资集体协议草案表决", "en": "Vote on the draft pay agreement"},
@@ -75,8 +76,10 @@ class Story:
         self._keys = [TrusteeParty(group_of("BELENIOS-2048")) for _ in TRUSTEES]
         self._accounts = [history.account(each) for each in ACCOUNTS]
         self._voters = dict.fromkeys(self._accounts)
-        while len(self._voters) < VOTERS:
+        while len(self._voters) < VOTERS + ON_PAPER * is_certified:
             self._voters[history.anyone(history.random.choice(ACCOUNTS))] = None
+        self._on_paper = [*self._voters][VOTERS:]
+        self._observer = history.anyone(OBSERVER)
         self._devices: dict[str, Device] = {}
         self._id, self._uuid, self._record = "", "", b""
 
@@ -90,6 +93,7 @@ class Story:
             "trustee_ids": [each.id for each in self._trustees],
             "threshold": 2,
             "registrar_id": self._registrar.id,
+            "observer_ids": [self._observer.id],
             "objections_until": (now + timedelta(days=5)).isoformat(),
             "opens_at": (now + timedelta(days=8)).isoformat(),
             "closes_at": (now + timedelta(days=18)).isoformat(),
@@ -108,8 +112,13 @@ class Story:
 
     async def _publish_roll(self) -> None:
         await self._act(self._committee[0], "publish-roll")
+        if self._on_paper:
+            body = {"member_ids": [each.id for each in self._on_paper], "on_paper": True}
+            await self._act(self._committee[1], "paper-voters", body)
         for each in self._voters:
-            if each not in self._accounts:  # whose browser is yet to come: they have a slip on paper
+            if (
+                each not in self._accounts and each not in self._on_paper
+            ):  # whose browser is yet to come: they have a slip on paper
                 device = self._devices[each.id] = Device()
                 await self._history.call(each, "POST", "/voting/device-keys", json={"public_key": device.public_key})
         self._next(5, self._set_up)
@@ -158,7 +167,16 @@ class Story:
         ten = now.replace(minute=now.minute - now.minute % 10, second=0) + timedelta(minutes=10, seconds=5)
         self._history.at(ten, partial(self._history.work, "publish_heads"))
 
+    async def _count_paper(self, who: Person) -> None:
+        """What each of the two found in the box, with a scan of their record."""
+        record = {"file": ("清点记录.txt", "收回 5 张，无效 0 张".encode(), "text/plain")}
+        scan = await self._history.call(who, "POST", "/voting/files", files=record)
+        figures = {"ballots": 5, "invalid": 0, "counts": [[0, 4, 1]]}
+        await self._act(who, "paper-count", {**figures, "file_ids": [scan["id"]]})
+
     async def _decrypt(self) -> None:
+        for each in self._committee:
+            await self._count_paper(each)
         archive = await self._history.download(f"/elections/{self._uuid}/{self._uuid}.bel")
         for place in (1, 3):  # two of three are enough
             path, who = f"/voting/elections/{self._id}/decryptions", self._trustees[place - 1]
