@@ -32,7 +32,7 @@ check: .venv/.dev frontend/dist/index.html ## Lint, types, import rules, words, 
 	$(python) -m ruff format --check .
 	$(python) -m mypy services/*/src gateway/src deploy/standalone/src
 	for tests in $(wildcard services/*/tests gateway/tests deploy/*/tests); do $(check_tests) $$tests; done
-	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests:services/assistance/tests:services/voting/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py deploy/rank_voters.py
+	MYPYPATH=deploy/tests:deploy/bench:services/kit/tests:services/casework/tests:services/assistance/tests:services/learning/tests:services/voting/tests $(python) -m mypy deploy/tests deploy/bench deploy/audit.py deploy/prose.py deploy/rank_voters.py
 	@$(MAKE) import-rules
 	$(python) deploy/prose.py
 	$(python) -m standalone.generated --check

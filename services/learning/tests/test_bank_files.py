@@ -286,3 +286,8 @@ async def test_a_sheet_as_the_form_says(world: World) -> None:
     found = {each["content"]["kind"]: each for each in await bank_of(world, "officer-a", "plant-a")}
     assert (found["single"]["content"]["correct"], found["single"]["difficulty"]) == ([1], 3)
     assert found["fill_in"]["content"]["blanks"] == [["30", "三十"], ["12"]]
+
+
+async def test_one_right_answer_of_gift_needs_no_sign(world: World) -> None:
+    found = await taken(world, b"How do you write the word for the number 1? {One}", check=True)
+    assert (found["taken"], found["first"][0]["content"]["blanks"]) == (1, [["One"]])

@@ -130,6 +130,10 @@ class _Question:
         if truth[0].strip().upper() in _TRUTHS:
             self._feedback(truth[1:])
             return {"kind": "true_false", "options": TRUE_FALSE, "correct": [_TRUTHS[truth[0].strip().upper()]]}
+        if not re.search("[=~]", written):  # one right answer needs no sign
+            right, *feedback = written.split("#", 1)
+            self._feedback(feedback)
+            return {"kind": "fill_in", "blanks": [accepted_of([(one_line(self._text(right)), 100.0)])]}
         parts = list(self._parts(written))
         if all(sign == "=" and "->" in text for sign, _, text in parts):
             pairs = [text.split("->", 1) for _, _, text in parts]
