@@ -92,7 +92,7 @@ def _public(pool: Pool, kept: Mapping[str, Any]) -> ItemFigure:
 
 
 def _is_large(count: int, n: int) -> bool:
-    """Whether it says of nobody what they did: neither those nor the others are few."""
+    """Whether it shows of nobody what they did: neither those nor the others are few."""
     return SMALL <= count <= n - SMALL
 
 
