@@ -69,6 +69,16 @@ async def test_a_row_committed_late_with_a_smaller_id_is_still_sent(shop: Harnes
     assert keys == [("early",), ("late",), ("latest",)]
 
 
+async def test_after_a_full_batch_the_relay_looks_again(shop: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "BATCH", 2)
+    async with shop.session() as session:
+        outbox.publish(session, *(placed(version=1, order_id=str(number), item="tea") for number in range(3)))
+    sent = []
+    while shop.db.published.is_set():
+        sent.append(await shop.worker.relay.send_batch())
+    assert sent == [2, 1]
+
+
 async def test_the_relay_is_woken_by_a_commit_that_holds_events_and_by_no_other(
     shop: Harness, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -147,6 +147,8 @@ class Relay:
             # Rising with the id within a batch, and above every earlier batch.
             position = col(Outbox.id) + (last - ids[-1])
             await session.exec(update(Outbox).where(col(Outbox.id).in_(ids)).values(position=position))
+        if len(rows) == BATCH:  # more may wait, which nobody will announce again
+            self._db.published.set()
         self._broker.announce()
         self._metrics.relay_sent.inc(len(rows))
         return len(rows)
