@@ -6,13 +6,13 @@ import { pagesOf } from '@/test-pages';
 
 const course = {
   ...{ id: 'c1', number: 'CO-2026-000001', version: 2, unit_id: 'u1', unit_name: '一车间', title: '别人改的课程', summary: '' },
-  ...{ units: [], state: 'draft', state_name: '草稿', edition: 0, is_changed: true, actions: ['publish'] },
+  ...{ units: [], files: [], state: 'draft', state_name: '草稿', edition: 0, is_changed: true, actions: ['publish'] },
 };
 const exam = {
   ...{ id: 'e1', number: 'EX-2026-000001', version: 2, unit_id: 'u1', unit_name: '一车间', title: '别人改的考试', lead: '' },
   ...{ opens_at: '2026-12-01T01:00:00Z', closes_at: '2026-12-02T01:00:00Z', minutes: 30, pass_percent: 60, certificate: null },
   ...{ question_ids: [], each_points: 1, blueprint: [{ subject: '法规', difficulty: null, count: 1, points: 5 }] },
-  ...{ state: 'draft', state_name: '草稿', questions: 0, points: 0, sat: null, passed: null, actions: ['publish'] },
+  ...{ state: 'draft', state_name: '草稿', questions: 0, points: 0, outdated: 0, sat: null, passed: null, actions: ['publish'] },
 };
 const { open, written } = pagesOf({
   feature: 'learning',
