@@ -10,6 +10,7 @@ from counts import COUNTS
 from learning_world import BASE, COURSE, GRANTS, TEXT_UNIT, World, exam, question, video, video_unit
 from sqlmodel import select
 from test_contests import contest
+from test_library import epub, stocked
 
 from kit import clock
 from kit.access_table import AccessTable
@@ -92,6 +93,22 @@ POST  /contests/{contest_id}/entries/{entry_id}/sheet f f y n f f -
 POST  /contests/{contest_id}/finish       f y y n f f -
 POST  /contests/{contest_id}/draw         f y y n f f -
 GET   /contests/{contest_id}/draw-record  y y y y y y y
+GET   /books                              y y y y y y -
+POST  /books                              f f f f y f -
+GET   /books/mine                         y y y y y y -
+GET   /books/wishes                       y y y y y y -
+POST  /books/wishes                       y y y y y y -
+POST  /books/wishes/{wish_id}/second      y y y y y y -
+POST  /books/wishes/{wish_id}/answer      f f f f y f -
+POST  /books/copies/{code}/borrow         y y y y y y -
+POST  /books/copies/{code}/return         f f f f y f -
+POST  /books/mine/{copy_id}/renew         y n n n n n -
+GET   /books/{book_id}                    y y y y y y -
+POST  /books/{book_id}/copies             f f f f y f -
+POST  /books/{book_id}/hold               y y y y y y -
+DELETE /books/{book_id}/hold              y y y y y y -
+POST  /books/{book_id}/text               f f f f y f -
+GET   /books/{book_id}/chapters/{number}  y y y y y y -
 HEAD  /xapi/statements                    f f f f f f -
 PUT   /xapi/statements                    f f f f f f -
 POST  /xapi/statements                    f f f f f f -
@@ -121,9 +138,16 @@ GET   /my-data                            y y y y y y -
 GET   /retention                          y y y y y y -
 """,
 )
+BANK = ("bank.txt", b"Is it so? {TRUE}")
+FILES = {
+    "/questions/import": BANK,
+    "/questions/import/check": BANK,
+    "/files": BANK,
+    "/books/{book_id}/text": ("b.epub", epub()),
+}
 LISTS = {
     *("/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/markings", "/appeals"),
-    *("/certificates/mine", "/certificates", "/contests", "/contests/mine"),
+    *("/certificates/mine", "/certificates", "/contests", "/contests/mine", "/books"),
 }
 """Of these `y` and `n` say whether they show the object; a bank that is not theirs is refused."""
 
@@ -137,6 +161,8 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
     noun = path.split("/")[1]
     if noun == "xapi":
         return {}
+    if noun == "books":
+        return await in_library(world, path)
     if noun == "contests":
         return await in_contest(world, path, later)
     if noun == "courses":
@@ -175,6 +201,19 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
         return {"exam_id": found["id"]}
     attempt = await world.start("learner", found["id"])
     return {"attempt_id": attempt["id"], "place": attempt["questions"][0]["place"]}
+
+
+async def in_library(world: World, path: str) -> dict[str, Any]:
+    """A book with one copy, out where it is brought back, renewed or waited for; an e-book; a wish."""
+    book = await stocked(world)
+    code, copy_id = book["shelves"][0]["code"], book["shelves"][0]["id"]
+    if path.endswith(("return", "renew", "hold")):
+        who = "learner" if path.endswith("renew") else "mate"
+        for each in (await world.get(who, "/books/mine"))["loans"]:  # nobody has many
+            await world.post("staff-a", f"/books/copies/{each['code']}/return")
+        await world.post(who, f"/books/copies/{code}/borrow")
+    wish = await world.post("learner", "/books/wishes", {"title": "Ropes", "reason": "Ours is old."})
+    return {"book_id": book["id"], "code": code, "copy_id": copy_id, "number": 1, "wish_id": wish["id"]}
 
 
 async def in_contest(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
@@ -236,6 +275,10 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("PATCH", "/questions/{question_id}"): without_unit(question(1)),
         ("POST", "/exams"): exam(),
         ("POST", "/contests"): contest(),
+        ("POST", "/books"): {"title": "Knots"},
+        ("POST", "/books/wishes"): {"title": "Knots", "reason": "For the riggers."},
+        ("POST", "/books/wishes/{wish_id}/answer"): {"bought": True, "answer": "It comes in May."},
+        ("POST", "/books/{book_id}/copies"): {"unit_id": "plant-a", "room": "Canteen"},
         ("PATCH", "/contests/{contest_id}"): without_unit(contest()),
         ("POST", "/contests/mine/{contest_id}/entry"): {},
         ("PATCH", "/contests/mine/{contest_id}/entry"): {"is_listed": True},
@@ -265,7 +308,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
             json=bodies.get((method, path)),
             headers={"If-Match": f'"{about.get("version", 1)}"'},
             params=params.get(path) if method == "GET" or "import" in path else None,
-            files={"file": ("bank.txt", b"Is it so? {TRUE}")} if "import" in path or path == "/files" else None,
+            files={"file": FILES[path]} if path in FILES else None,
         )
         if method == "GET" and path in LISTS and answer.status_code == 200:
             listed = answer.json()

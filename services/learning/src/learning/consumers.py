@@ -5,6 +5,7 @@ from contracts.identity import MachineState, MemberState
 from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
 from kit.inbox import Handlers
 from learning.learners import forget_who_left
+from learning.loans import forget_reader
 from learning.models import PEOPLE
 from learning.own_statements import forget_statements, record_certificate, record_course, record_exam
 from learning.statements import save_machine
@@ -13,6 +14,7 @@ on = Handlers()
 PEOPLE.keep(on)
 on(MemberState)(forget_who_left)
 on(MemberState)(forget_statements)
+on(MemberState)(forget_reader)
 on(MachineState)(save_machine)
 on(CourseFinished)(record_course)
 on(AttemptClosed)(record_exam)

@@ -10,6 +10,7 @@ from kit.events import Event
 from kit.guards import Guard
 from kit.service import Service
 from learning import routes
+from learning.book_models import BookWish
 from learning.certificates import Certificates
 from learning.consumers import on
 from learning.contest_models import CONTEST_NUMBERS, Contest, ContestEntry, ScoreSheet
@@ -90,6 +91,7 @@ service = Service(
         ),
         Guard(ContestEntry, "contest_id", "member_id", "ticket", "points", "seconds"),
         Guard(ScoreSheet, "points"),
+        Guard(BookWish, "unit_id", "member_id", "bought", "answered_by"),
     ],
     reconcile=skip_used_numbers,
     todo=list_todo,

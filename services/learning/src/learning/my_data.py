@@ -14,11 +14,13 @@ from kit.retention import Deleted, Retention, Stays
 from kit.texts import Language, Text
 from learning.attempts import ANSWERS_KEPT, own_appeal, own_exam
 from learning.bank_schemas import ItemContent
+from learning.book_models import Book, BookWish, Reading
 from learning.certificates import show_each
 from learning.contest_models import Contest, ContestEntry
 from learning.course_schemas import QuizUnit
 from learning.learners import list_begun
 from learning.lesson_files import FILES
+from learning.loans import show_own
 from learning.models import (
     Answer,
     Appeal,
@@ -93,7 +95,40 @@ STATEMENTS = Stays(
     Text("让您学过的能带到别的系统。", "So that what you learnt can be taken to another system."),
     Text("您是会员期间一直保存", "as long as you are a member"),
 )
-RETENTION: list[Retention] = [COURSES, EXAMS, ANSWERS, APPEALS, CERTIFICATES, FILES_OF_COURSES, CONTESTS, STATEMENTS]
+BOOKS = Stays(
+    "books_out",
+    Text("借着的书和预约", "Books you have out and wait for"),
+    Text(
+        "让您按时还书。还了就删，读过什么谁也查不到。",
+        "So that you bring them back. A return deletes it: nobody knows what you read.",
+    ),
+    Text("还书时删除", "until you bring it back"),
+)
+READINGS = Stays(
+    "books_read",
+    Text("电子书读到哪里", "Where you are in e-books"),
+    Text("让您在任何设备上接着读；别人看不到。", "So that you go on from any device. Nobody else sees it."),
+    Text("您是会员期间一直保存", "as long as you are a member"),
+)
+WISHES = Stays(
+    "book_wishes",
+    Text("荐购的书", "Books you proposed"),
+    Text("说明买了什么、为什么。", "They say what was bought, and why."),
+    Text("一直保存", "kept for good"),
+)
+RETENTION: list[Retention] = [
+    COURSES,
+    EXAMS,
+    ANSWERS,
+    APPEALS,
+    CERTIFICATES,
+    FILES_OF_COURSES,
+    CONTESTS,
+    STATEMENTS,
+    BOOKS,
+    READINGS,
+    WISHES,
+]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[LearningData]:
@@ -189,6 +224,29 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
                 rows=made.row(Text("动作", "Verb"), each.body["verb"]["id"].rpartition("/")[2]),
             )
             for each in await session.exec(which_statements.order_by(col(StoredStatement.place)))
+        ],
+    )
+    library = await show_own(session, user)
+    waiting = made.row(Text("预约", "Hold"), Text("在等", "waiting"))
+    made.add(
+        BOOKS,
+        [HeldEntry(title=each.title, rows=made.row(Text("应还", "Due"), str(each.due_on))) for each in library.loans]
+        + [HeldEntry(title=each.title, rows=waiting) for each in library.holds],
+    )
+    readings = select(Book.title, Reading).join(Reading).where(Reading.member_id == user.id).order_by(col(Book.title))
+    made.add(
+        READINGS,
+        [
+            HeldEntry(title=title, at=each.read_at, rows=made.row(Text("章", "Chapter"), str(each.chapter)))
+            for title, each in await session.exec(readings)
+        ],
+    )
+    wishes = select(BookWish).where(BookWish.member_id == user.id).order_by(col(BookWish.id))
+    made.add(
+        WISHES,
+        [
+            HeldEntry(title=each.title, at=each.made_at, rows=made.row(Text("理由", "Reason"), each.reason))
+            for each in await session.exec(wishes)
         ],
     )
     given = [each for held in answers.values() for each in held]
