@@ -2,6 +2,7 @@
 import assistance from './assistance/feature';
 import cases from './cases/feature';
 import congress from './congress/feature';
+import contests, { entries as contestEntries } from './contests/feature';
 import democracy from './democracy/feature';
 import figures from './figures/feature';
 import home from './home/feature';
@@ -24,6 +25,7 @@ const all = [
   voting,
   congress,
   learning,
+  contests,
   assistance,
   people,
   roster,
@@ -36,7 +38,7 @@ const all = [
 ] as const;
 
 /** In front of the sign-in. */
-export const entries = [...session.addresses, ...learningEntries] as const;
+export const entries = [...session.addresses, ...learningEntries, ...contestEntries] as const;
 /** Behind it. */
 export const pages = all.flatMap<(typeof all)[number]['addresses'][number]>(({ addresses }) => addresses);
 export const features: readonly Feature[] = [session, ...all].map(({ feature }) => feature);

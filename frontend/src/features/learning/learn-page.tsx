@@ -6,7 +6,7 @@ import { meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
-import { Stack } from '@/ui/layout';
+import { Row, Stack } from '@/ui/layout';
 import { Card, Page, Parts } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
@@ -29,6 +29,11 @@ export default function LearnPage() {
         </Link>
       }
     >
+      <Row>
+        <Link to="/learn/contests" className="button button-plain">
+          {t('nav.contests')}
+        </Link>
+      </Row>
       <Stack as="section" aria-label={t('learn.exams')}>
         <h2>{t('learn.exams')}</h2>
         <DataList
