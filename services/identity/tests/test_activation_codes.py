@@ -189,12 +189,12 @@ async def test_codes_for_a_whole_unit_open_the_accounts_of_those_who_were_never_
         assert [each["member_id"] for each in made["items"]] == [new[1].id, new[0].id, below.id]
         assert (made["remaining"], made["by_others"]) == (0, 1)
         assert (await hr.post(path, json={})).json()["items"] == []  # their codes are out
-        again = (await hr.post(path, json={"again": True})).json()["items"]
+        renewed = (await hr.post(path, json={"again": True})).json()["items"]
         problem(
             await hr.post(f"/api/v1/identity/units/{enterprise.units['plant_b']}/activation-codes", json={}),
             404,
             "not_found",
         )
     problem(await activate(enterprise, "N1", made["items"][0]["code"]), 401, "activation_failed")
-    assert (await activate(enterprise, "N1", again[0]["code"])).status_code == 201
+    assert (await activate(enterprise, "N1", renewed[0]["code"])).status_code == 201
     assert (await enterprise.sign_in(used.employee_number)).status_code == 201

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from enterprise import PASSWORD, Enterprise
+from machines import new_client
 
-from identity.models import ProposalKind, ProposalState
+from identity.models import Member, ProposalKind, ProposalState
 from identity.my_data_words import _KINDS, _STATES
 from identity.retention import RETENTION
 from kit import clock
 from kit.auth import Closed
+from kit.db import get_locked
 from kit.retention import Deleted
 from kit.testing import problem
 
@@ -36,6 +38,21 @@ async def test_what_is_held_is_said_in_words_with_its_term(
     assert {member.name, member.employee_number} <= set(profile)
     terms = {each["what"]: each["kept"] for each in said}
     assert {each["title"]: each["kept"] for each in mine["sections"]}.items() <= terms.items()
+
+
+async def test_what_the_hr_system_calls_me_and_programs_i_answer_for_are_in_it(enterprise: Enterprise) -> None:
+    machine = await new_client(enterprise)
+    (owner,) = await enterprise.harness.rows("SELECT owner_id, name FROM machine")
+    async with enterprise.harness.session() as session:
+        member = await get_locked(session, Member, owner.owner_id)
+        assert member
+        member.external_id = "hr-4711"
+    async with enterprise.client(user_id=owner.owner_id) as client:
+        mine = (await client.get(f"{API}/my-data")).json()
+    assert mine["data"]["external_id"] == "hr-4711"
+    assert [each["name"] for each in mine["data"]["machines"]] == [owner.name]
+    assert "hr-4711" in str(mine["sections"])
+    assert machine.id not in str(mine["sections"])
 
 
 async def test_sign_ins_of_before_a_reset_are_not_said(enterprise: Enterprise) -> None:

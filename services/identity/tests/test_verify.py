@@ -51,9 +51,9 @@ async def test_what_the_service_does_is_as_the_audit_says(guarded: Enterprise) -
     assert report.findings == []
     compared = {each.split(" rows of ")[1].split("(")[0] for each in report.notes if each.startswith("compared")}
     machines = {"machine", "machine_credential", "machine_token"}
-    people = {"grant_held", "credential", "member", "post_held", "proposal", "unit", "session", "signing_key"}
+    people = {"grant_held", "credential", "factor", "member", "post_held", "proposal", "unit", "session", "signing_key"}
     assert compared == people | machines
-    assert "not compared: last_used_at, device, end_reason of session" in report.notes
+    assert "not compared: last_used_at, device, kept, proved_at, end_reason of session" in report.notes
     assert "not compared: all other tables" in report.notes
 
 

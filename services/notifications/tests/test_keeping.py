@@ -86,5 +86,6 @@ async def test_my_data_is_what_is_held_of_me(harness: Harness, new_case: Maker) 
         listed = (await client.get(f"{BASE}/messages")).json()["items"]
     assert data == {
         "unit_id": "team", "roles": [{"role": "union_staff", "unit_id": "plant"}], "messages": listed,
+        "told_to_programs": [],
     }  # fmt: skip
     assert [each["subject_id"] for each in listed] == [case.id]

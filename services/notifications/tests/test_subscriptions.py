@@ -492,7 +492,27 @@ async def test_the_feed_shows_what_the_scopes_open(harness: Harness) -> None:
         found = (await read_feed(harness, scopes)).json()["items"]
         assert [each["subject"] for each in found] == subjects
     problem(await read_feed(harness, "scim:read"), 403, "scope_missing")
-    assert (await read_feed(harness, who="somebody-else")).json()["items"] == []
+    problem(await read_feed(harness, who="somebody-else"), 503, "client_not_known")  # its copy is on the way
+    async with harness.client("m1") as client:
+        told = (await client.get(f"{API}/my-data")).json()["data"]["told_to_programs"]
+    assert [each["data"]["member_id"] for each in told] == ["m1"]
+
+
+async def test_a_revoked_client_fetches_nothing_and_its_receiver_can_be_ended_alone(
+    harness: Harness, receiver: Receiver
+) -> None:
+    made = await subscribe(harness, receiver.url)
+    await harness.deliver(machine(2, deleted=True))
+    problem(await read_feed(harness), 401, "token_invalid")
+    path = f"{API}/subscriptions/{made['subscription']['id']}"
+    async with harness.client("security", ["security_admin@plant"]) as security:
+        for action, body in (
+            ("test", None),
+            ("secret", {"overlap_days": 0}),
+            ("replay", {"since": "2026-01-01T00:00:00Z"}),
+        ):
+            problem(await security.post(f"{path}/{action}", json=body), 422, "client_hears_nothing")
+        assert (await security.post(f"{path}/end")).status_code == 204
 
 
 async def test_a_wrong_or_old_cursor_is_refused_in_words(harness: Harness, clock_shift: Shift) -> None:

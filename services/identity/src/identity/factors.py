@@ -1,4 +1,4 @@
-"""Second factors: authenticators (TOTP), passkeys, and recovery codes for who has lost both.
+"""Second factors: authenticators (TOTP), passkeys, and recovery codes for when neither device is there.
 
 HR's codes do not end them, so they tell HR from the employee: with a factor, a code of HR's alone opens nothing. Two
 administrators who saw the owner end them (`resets.begin_closed`).

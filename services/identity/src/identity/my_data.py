@@ -9,8 +9,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from contracts.roles import Role
-from identity.models import Credential, Factor, Grant, KnownDevice, Member, MemberHistory, PostHeld, Proposal, Session
-from identity.my_data_schemas import AccountData, MyFactor, MyGrant, MyPast, MyPost, MyProposal, MySession
+from identity.models import (
+    Credential,
+    Factor,
+    Grant,
+    KnownDevice,
+    Machine,
+    Member,
+    MemberHistory,
+    PostHeld,
+    Proposal,
+    Session,
+)
+from identity.my_data_schemas import AccountData, MyFactor, MyGrant, MyMachine, MyPast, MyPost, MyProposal, MySession
 from identity.my_data_words import sections
 from identity.proposals import named_unit, state_now
 from identity.rules import device_words
@@ -42,10 +53,12 @@ async def _read(session: AsyncSession, user: User, language: Language) -> Accoun
     past = await _own(session, MemberHistory, member.id)
     posts = await _own(session, PostHeld, member.id)
     grants = await _own(session, Grant, member.id)
-    held = [*(each.unit_id for each in past), *(each.unit_id for each in posts), *(each.unit_id for each in grants)]
+    machines = (await session.exec(select(Machine).where(Machine.owner_id == member.id).order_by(Machine.id))).all()
+    held = [each.unit_id for kind in (past, posts, grants, machines) for each in kind]
     names = await units.names(session, [member.unit_id, *held])
     return AccountData(
         employee_number=member.employee_number,
+        external_id=member.external_id,
         name=member.name,
         unit_name=names[member.unit_id],
         phone=member.phone,
@@ -75,6 +88,16 @@ async def _read(session: AsyncSession, user: User, language: Language) -> Accoun
             for each in grants
         ],
         proposals=await _proposals(session, member.id),
+        machines=[
+            MyMachine(
+                name=each.name,
+                unit_name=names[each.unit_id],
+                created_at=each.created_at,
+                expires_at=each.expires_at,
+                revoked_at=each.revoked_at,
+            )
+            for each in machines
+        ],
         sessions=[
             MySession(
                 created_at=each.created_at,

@@ -59,6 +59,14 @@ class MyProposal(BaseModel):
     answer: str | None
 
 
+class MyMachine(BaseModel):
+    name: str
+    unit_name: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
 class MyFactor(BaseModel):
     kind: FactorKind
     name: str
@@ -71,6 +79,8 @@ class AccountData(BaseModel):
     go after 30 days, nor the audit, which names nobody but by id."""
 
     employee_number: str
+    external_id: str | None
+    """What the HR system calls the caller."""
     name: str
     unit_name: str
     phone: str | None
@@ -85,6 +95,8 @@ class AccountData(BaseModel):
     posts: list[MyPost]
     grants: list[MyGrant]
     proposals: list[MyProposal]
+    machines: list[MyMachine]
+    """Machine clients that the caller answers for."""
     sessions: list[MySession]
     factors: list[MyFactor]
     known_devices: list[datetime]

@@ -3,7 +3,7 @@
 from contracts.roles import Role
 from identity.models import ProposalKind, ProposalState
 from identity.my_data_schemas import AccountData, MyProposal
-from identity.retention import DEVICES, FACTORS, GRANTS, HISTORY, POSTS, PROFILE, PROPOSALS, SESSIONS
+from identity.retention import DEVICES, FACTORS, GRANTS, HISTORY, MACHINES, POSTS, PROFILE, PROPOSALS, SESSIONS
 from identity.role_texts import ROLE_TEXTS
 from identity.roster_texts import FIELDS, in_words
 from identity.rules import FactorKind
@@ -47,6 +47,7 @@ def sections(data: AccountData, settings: Settings, language: Language) -> list[
                 rows=[
                     *row(FIELDS["name"], data.name),
                     *row(_NUMBER, data.employee_number),
+                    *row(Text("人事系统里的编号", "Number in the HR system"), data.external_id),
                     *row(_UNIT, data.unit_name),
                     *row(FIELDS["phone"], data.phone),
                     *row(FIELDS["sex"], data.sex and in_words("sex", data.sex, language)),
@@ -101,6 +102,21 @@ def sections(data: AccountData, settings: Settings, language: Language) -> list[
                 ],
             )
             for each in data.grants
+        ],
+    )
+    made.add(
+        MACHINES,
+        [
+            HeldEntry(
+                title=each.name,
+                at=each.created_at,
+                rows=[
+                    *row(_UNIT, each.unit_name),
+                    *made.moment(_UNTIL, each.expires_at),
+                    *made.moment(Text("停用", "Revoked"), each.revoked_at),
+                ],
+            )
+            for each in data.machines
         ],
     )
     made.add(PROPOSALS, [_proposal(each, made, language) for each in data.proposals])

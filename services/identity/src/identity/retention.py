@@ -57,6 +57,12 @@ PROPOSALS = Stays(
     Text("重要变动由两人办理，要能核对。", "What takes two people can be checked."),
     Text("办结后也保存，供核对", "kept after the decision, so that it can be checked"),
 )
+MACHINES = Stays(
+    "machines",
+    Text("您负责的接入系统", "Machine clients you answer for"),
+    Text("每个程序都有人负责。", "Somebody answers for each program."),
+    Text("停用后也保存，供核对", "kept after it was revoked, so that it can be checked"),
+)
 SESSIONS = Deleted(
     "sessions",
     Text("登录记录", "Sign-ins"),
@@ -145,6 +151,7 @@ RETENTION = (
     POSTS,
     GRANTS,
     PROPOSALS,
+    MACHINES,
     SESSIONS,
     DEVICES,
     TRIES,

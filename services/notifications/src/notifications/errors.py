@@ -1,5 +1,6 @@
 """Refusals."""
 
+from kit.events import NotKnownYet
 from kit.problems import Problem
 from kit.request_problems import InvalidInput
 from kit.texts import Text
@@ -48,9 +49,14 @@ class CursorExpired(Problem):
     status = 410
     title = Text("这个位置太旧，中间的变动已删除", "This cursor is too old: what came since is deleted in part")
     detail = Text(
-        "变动保留 {days} 天。请用 SCIM 读一遍全部人员和单位，再不带 after 从头开始。",
-        "Events are kept for {days} days. Read all people and units by SCIM, then begin again without `after`.",
+        "变动保留 {days} 天。有 scim:read 的，请先用 SCIM 读一遍全部人员和单位；再不带 after 从头开始。",
+        "Events are kept for {days} days. With scim:read read all people and units by SCIM first; then begin again "
+        "without `after`.",
     )
+
+
+class ClientNotKnown(NotKnownYet):
+    title = Text("接入系统刚登记，正在同步", "The machine client is new and not known here yet")
 
 
 class FeedCursorInvalid(Problem):

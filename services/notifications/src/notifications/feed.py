@@ -1,6 +1,5 @@
 """Events for programs that cannot be called: they fetch them, by a cursor."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -9,15 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from kit import clock
-from kit.auth import User
-from notifications.errors import (
-    CursorExpired,
-    FeedCursorInvalid,
-)
-from notifications.models import (
-    Machine,
-    OpenEvent,
-)
+from kit.auth import TokenInvalid, User
+from notifications.errors import ClientNotKnown, CursorExpired, FeedCursorInvalid
+from notifications.models import Machine, OpenEvent
 from notifications.open_events import types_open_to
 from notifications.retention import EVENTS_KEPT
 from notifications.subscription_schemas import (
@@ -30,19 +23,22 @@ MOST_NUMBER = 2**63 - 1
 
 async def read_feed(session: AsyncSession, user: User, *, after: str | None, limit: int) -> Feed:
     """What the calling machine client may hear of, the oldest first. Numbers appear in order, so a cursor passes over
-    none. Raises FeedCursorInvalid, CursorExpired."""
+    none. Raises FeedCursorInvalid, CursorExpired; ClientNotKnown where the copy of clients is behind: an empty answer
+    would pass over what comes meanwhile."""
     now = clock.now()
     number = _read_cursor(after, now) if after else 0
     machine = await session.get(Machine, user.id)
-    events: Sequence[OpenEvent] = ()
-    if machine:
-        reached = units.within([machine.unit_id])
-        found = select(OpenEvent).where(
-            col(OpenEvent.number) > number,
-            col(OpenEvent.type).in_(types_open_to(sorted(user.scopes or ()))),
-            or_(col(OpenEvent.unit_id).in_(reached), col(OpenEvent.former_unit_id).in_(reached)),
-        )
-        events = (await session.exec(found.order_by(col(OpenEvent.number)).limit(limit + 1))).all()
+    if machine is None:
+        raise ClientNotKnown
+    if machine.deleted or machine.expires_at <= now:
+        raise TokenInvalid
+    reached = units.within([machine.unit_id])
+    found = select(OpenEvent).where(
+        col(OpenEvent.number) > number,
+        col(OpenEvent.type).in_(types_open_to(sorted(user.scopes or ()))),
+        or_(col(OpenEvent.unit_id).in_(reached), col(OpenEvent.former_unit_id).in_(reached)),
+    )
+    events = (await session.exec(found.order_by(col(OpenEvent.number)).limit(limit + 1))).all()
     shown = events[:limit]
     return Feed(
         items=[cloud_event(each) for each in shown],

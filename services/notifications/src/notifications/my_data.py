@@ -13,9 +13,10 @@ from kit.my_data import HeldEntry, HeldSection, MyData, Sections
 from kit.settings import Settings
 from kit.texts import Language, Text
 from notifications.messages import is_shown, notice, said_names
-from notifications.models import PEOPLE, Member, Message
-from notifications.retention import COPY, READ, UNREAD
-from notifications.schemas import InboxData, Notice
+from notifications.models import PEOPLE, Member, Message, OpenEvent
+from notifications.open_events import OF_TYPE
+from notifications.retention import COPY, EVENTS, READ, UNREAD
+from notifications.schemas import InboxData, Notice, ToldToPrograms
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[InboxData]:
@@ -26,11 +27,16 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
     messages = list(await session.exec(mine))
     member = await session.get(Member, member_id)
     names = await said_names(session, messages)
+    told = select(OpenEvent).where(OpenEvent.subject == member_id).order_by(col(OpenEvent.number).desc())
     settings = context_of(session).settings
     data = InboxData(
         unit_id=member.unit_id if member else None,
         roles=await PEOPLE.grants_of(session, member_id),
         messages=[notice(message, names, language) for message in messages],
+        told_to_programs=[
+            ToldToPrograms(at=each.time, what=OF_TYPE[each.type].what.in_(language), data=each.data)
+            for each in await session.exec(told)
+        ],
     )
     places = await units.names(session, [*filter(None, [data.unit_id]), *(each.unit_id for each in data.roles)])
     return MyData(sections=_sections(data, places, settings, language), data=data)
@@ -45,6 +51,20 @@ def _sections(data: InboxData, places: dict[str, str], settings: Settings, langu
     made.add(COPY, [HeldEntry(rows=held)] if held else [])
     made.add(READ, _entries([each for each in data.messages if each.read_at], made))
     made.add(UNREAD, _entries([each for each in data.messages if not each.read_at], made))
+    made.add(
+        EVENTS,
+        [
+            HeldEntry(
+                title=each.what,
+                at=each.at,
+                rows=[
+                    *made.row(Text("姓名", "Name"), each.data.get("name")),
+                    *made.row(Text("工号", "Employee number"), each.data.get("employee_number")),
+                ],
+            )
+            for each in data.told_to_programs
+        ],
+    )
     return made.all
 
 

@@ -26,11 +26,20 @@ class Notice(BaseModel):
     read_at: datetime | None
 
 
+class ToldToPrograms(BaseModel):
+    at: datetime
+    what: str
+    data: dict[str, Any]
+
+
 class InboxData(BaseModel):
     unit_id: str | None
     roles: list[GrantCopy]
     messages: list[Notice]
     """Newest first."""
+    told_to_programs: list[ToldToPrograms]
+    """About the caller, as machine clients hear it; newest first. What they heard of courses and certificates names
+    the caller by id alone and goes after 30 days."""
 
 
 class Unread(BaseModel):

@@ -233,7 +233,7 @@ async def renew_secret(
 
 async def end(session: AsyncSession, caller: Caller, subscription_id: str) -> None:
     """What waits is given up."""
-    subscription = await _lock(session, caller.user, subscription_id)
+    subscription = await _lock(session, caller.user, subscription_id, ends=True)
     subscription.ended_at, subscription.version = clock.now(), subscription.version + 1
     for column in (SECRET, FORMER_SECRET):
         column.seal(session, subscription, None)
@@ -340,7 +340,8 @@ async def _look(session: AsyncSession, user: User, subscription_id: str) -> Subs
     return subscription
 
 
-async def _lock(session: AsyncSession, user: User, subscription_id: str) -> Subscription:
+async def _lock(session: AsyncSession, user: User, subscription_id: str, *, ends: bool = False) -> Subscription:
+    """Of a client that is revoked or has expired nothing is sent any more: its subscription can be ended alone."""
     subscription = await get_locked(session, Subscription, subscription_id)
     machine = await session.get(Machine, subscription.machine_id) if subscription else None
     reach = user.units_of(Role.SECURITY_ADMIN)
@@ -348,6 +349,8 @@ async def _lock(session: AsyncSession, user: User, subscription_id: str) -> Subs
         raise NotFound
     if subscription.ended_at:
         raise SubscriptionEnded
+    if not ends and (machine.deleted or machine.expires_at <= clock.now()):
+        raise ClientHearsNothing
     return subscription
 
 

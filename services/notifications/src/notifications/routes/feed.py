@@ -10,13 +10,13 @@ from kit.db import Read
 from kit.pages import Limit
 from kit.routing import Routes
 from notifications import feed
-from notifications.errors import CursorExpired, FeedCursorInvalid
+from notifications.errors import ClientNotKnown, CursorExpired, FeedCursorInvalid
 from notifications.subscription_schemas import Feed
 
 routes = Routes("notifications", tag="feed")
 
 
-@routes.get("/feed", access=scope(MachineScope.EVENTS_READ), errors=[FeedCursorInvalid, CursorExpired])
+@routes.get("/feed", access=scope(MachineScope.EVENTS_READ), errors=[FeedCursorInvalid, CursorExpired, ClientNotKnown])
 async def read_feed(
     session: Read,
     user: CurrentUser,

@@ -38,6 +38,7 @@ _READERS = roles(*subscriptions.READERS)
 _SECURITY = roles(Role.SECURITY_ADMIN)
 _SECURITY_LATELY = roles(Role.SECURITY_ADMIN, fresh=True)
 _OWN = (NotFound, SubscriptionEnded)
+_LIVING = [*_OWN, ClientHearsNothing]
 
 
 @routes.get("/event-clients", access=_SECURITY)
@@ -69,7 +70,7 @@ async def show_subscription(session: Read, caller: AskedBy, subscription_id: Id)
     return await subscriptions.show(session, caller, subscription_id)
 
 
-@routes.post("/subscriptions/{subscription_id}/secret", access=_SECURITY_LATELY, status_code=201, errors=_OWN)
+@routes.post("/subscriptions/{subscription_id}/secret", access=_SECURITY_LATELY, status_code=201, errors=_LIVING)
 async def renew_subscription_secret(
     session: Write, caller: AskedBy, subscription_id: Id, wanted: SecretRenewal
 ) -> SubscriptionMade:
@@ -77,13 +78,13 @@ async def renew_subscription_secret(
     return await subscriptions.renew_secret(session, caller, subscription_id, wanted.overlap_days)
 
 
-@routes.post("/subscriptions/{subscription_id}/test", access=_SECURITY, status_code=202, errors=_OWN)
+@routes.post("/subscriptions/{subscription_id}/test", access=_SECURITY, status_code=202, errors=_LIVING)
 async def test_subscription(session: Write, caller: AskedBy, subscription_id: Id) -> None:
     """An event that says nothing is sent within seconds; the log says what came of it."""
     await subscriptions.send_test(session, caller, subscription_id)
 
 
-@routes.post("/subscriptions/{subscription_id}/replay", access=_SECURITY, status_code=202, errors=_OWN)
+@routes.post("/subscriptions/{subscription_id}/replay", access=_SECURITY, status_code=202, errors=_LIVING)
 async def replay_subscription(session: Write, caller: AskedBy, subscription_id: Id, wanted: Replay) -> None:
     await subscriptions.replay(session, caller, subscription_id, since=wanted.since)
 
@@ -108,7 +109,7 @@ async def list_deliveries(
 
 
 @routes.post(
-    "/subscriptions/{subscription_id}/deliveries/{number}/replay", access=_SECURITY, status_code=202, errors=_OWN
+    "/subscriptions/{subscription_id}/deliveries/{number}/replay", access=_SECURITY, status_code=202, errors=_LIVING
 )
 async def replay_delivery(
     session: Write, caller: AskedBy, subscription_id: Id, number: Annotated[int, Path(ge=1, lt=2**63)]
