@@ -156,7 +156,7 @@ NO_PERSON = {
     "MachineState.name", "UnitState.name", "aid_id", "appeal_id", "approver_unit_id", "attempt_id", "campaign_id",
     "case_id", "certificate_id", "claim_id", "conflict_unit_id", "course_id", "department_id", "desk_unit_id",
     "election_id", "enrolment_id", "exam_id", "finance_unit_id", "fingerprint", "grant_id", "head", "host_id",
-    "household_id", "machine_id", "message_id", "number", "owner_unit_id", "parent_id", "payout_id",
+    "household_id", "machine_id", "message_id", "number", "owner_unit_id", "parent_id", "payout_id", "poll_id",
     "previous_desk_unit_id", "proposal_id", "recipient_id", "resolution_id", "role", "scheme_id", "scopes",
     "supervised_by", "supervising_unit_id", "unit_id", "uuid", "visit_id",
 }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from counts import COUNTS
+from test_polls import TABLE as POLLS
 from test_proposal_access import TABLE as PROPOSALS
 from voting_world import GRANTS, World
 
@@ -93,6 +94,7 @@ def test_every_route_stands_in_the_table() -> None:
         ("GET", "/elections/{uuid}/election.json"),
         ("GET", "/officials"),
         *PROPOSALS.rows,
+        *POLLS.rows,
     }
     congresses = {each for each in TABLE.unsaid if each[1].startswith(("/congresses", "/jobs"))}
     assert TABLE.unsaid - congresses == elsewhere, (

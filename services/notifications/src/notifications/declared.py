@@ -15,7 +15,8 @@ from notifications.announcement import Announcement, Audience, Facts, Source, Su
 
 
 class To(NamedTuple):
-    """The member whose id stands in this field of the event, or all who hold `role` at the unit that stands there.
+    """The member whose id stands in this field of the event, those who are listed there, or all who hold `role` at the
+    unit that stands there.
 
     Nobody, where the field is empty or the event has none.
     """
@@ -62,10 +63,11 @@ def declared(*things: Thing, silent: Mapping[type[Event], str] | None = None) ->
 
 def _announced(thing: Thing, event: Event) -> Announcement:
     said = [
-        Audience(each.kind, *_place(each.to, found))
+        Audience(each.kind, *_place(each.to, one))
         for each in thing.says
         if isinstance(event, each.on) and (each.only is None or each.only(event))
         if (found := getattr(event, each.to.field, None))
+        for one in (found if isinstance(found, list) else [found])
     ]
     seeing = [(each.role, found) for each in thing.viewers if (found := getattr(event, each.field, None))]
     viewers = Viewers([found for role, found in seeing if not role], [(role, found) for role, found in seeing if role])

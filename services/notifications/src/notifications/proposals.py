@@ -1,5 +1,6 @@
-"""Proposals: what is said of their events. A message gives the number; what is proposed is read in the register."""
+"""Proposals and polls: what is said of their events. A message gives the number; the rest is read in the service."""
 
+from contracts import polls
 from contracts import proposals as told
 from contracts.proposals import ProposalDue
 from contracts.roles import Role
@@ -96,7 +97,18 @@ source = declared(
             Text("提案 {number}：一直逾期，请督办", "Proposal {number} stays overdue: see to it"),
             Text("点开查看卡在哪里。", "Open it to see where it waits.")),
     ]),
+    Thing("poll", polls.PollEvent, "/democracy/polls/{id}", author=None,
+        viewers=[To("made_by_id"), To("unit_id", Role.UNION_STAFF)], says=[
+        Say("poll_asked", polls.PollMembersAsked, To("member_ids"),
+            Text("调查 {number}：请您填写", "Poll {number} asks for your answer"),
+            Text("点开看是否记名、什么时候截止。", "Open it to see whether it is by name, and until when.")),
+        Say("poll_closed", polls.PollClosed, To("made_by_id"),
+            Text("调查 {number}：已结束", "Poll {number} has closed"),
+            Text("结果已经公布；人数少的格子不显示。", "Its result is published; small cells are hidden.")),
+    ]),
     silent={
+        polls.PollOpened: "Everybody who is asked is told by an event of their own.",
+        polls.PollWithdrawn: "Nothing waits for anybody any more.",
         told.ProposalMade: "It is public at once; nothing waits for anybody before enough second it.",
         told.ProposalRated: "What follows has an event of its own: answered again, or closed.",
         told.ProposalWithdrawn: "Its proposer did it, and nothing waits for anybody any more.",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.congress import CongressEvent
+from contracts.polls import PollEvent
 from contracts.proposals import ProposalEvent
 from contracts.voting import ElectionEvent
 from kit.auth import User
@@ -25,6 +26,8 @@ from voting.engine import Ballots
 from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
 from voting.paper import FILES
+from voting.poll_models import POLL_NUMBERS, Poll
+from voting.polls import poll_tasks
 from voting.proposal_models import PROPOSAL_NUMBERS, Proposal, Seconder
 from voting.proposal_views import find_proposals, proposal_tasks
 from voting.worker import JOBS
@@ -33,6 +36,7 @@ from voting.worker import JOBS
 async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> None:
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, ElectionEvent)])
     await PROPOSAL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, ProposalEvent)])
+    await POLL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PollEvent)])
     await CONGRESS_NUMBERS.skip(session, [each.number for each in last if isinstance(each, CongressEvent)])
 
 
@@ -41,6 +45,7 @@ async def list_todo(session: AsyncSession, user: User) -> Sequence[Task]:
         *await election_tasks(session, user),
         *await proposal_tasks(session, user),
         *await congress_tasks(session, user),
+        *await poll_tasks(session, user),
     ]
 
 
@@ -59,7 +64,13 @@ service = Service(
     routes=routes.ALL,
     handlers=on,
     jobs=JOBS,
-    aggregates={"election_id": Election, "proposal_id": Proposal, "congress_id": Congress, "delegate_id": Delegate},
+    aggregates={
+        "election_id": Election,
+        "proposal_id": Proposal,
+        "poll_id": Poll,
+        "congress_id": Congress,
+        "delegate_id": Delegate,
+    },
     own_settings=[Ballots],
     todo=list_todo,
     search=find,
@@ -83,6 +94,7 @@ service = Service(
         Guard(Delegate, "congress_id", "constituency_id", "member_id", "category", "votes", "received_at", "ended_at"),
         Guard(CheckIn, "congress_id", "delegate_id", "at", "by_id"),
         Guard(AgendaItem, "congress_id", "place", "subject", "title", "state", "election_id", "decision", "owner_id"),
+        Guard(Poll, "serial", "state", "unit_id", "made_by", "closes_at", "is_named"),
     ],
     reconcile=skip_used_numbers,
 )

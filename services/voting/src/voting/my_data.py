@@ -17,6 +17,7 @@ from voting.congress_models import END_REASON, AgendaItem, CheckIn, Congress, Co
 from voting.elections import title_of
 from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
 from voting.paper import FILES
+from voting.poll_models import Participant, Poll, Sheet
 from voting.proposal_models import Proposal, Seconder
 from voting.proposal_words import PROPOSAL_STATES
 from voting.roll import objection_public
@@ -73,6 +74,15 @@ PROPOSED = Stays(
     ),
     Text("一直保存", "kept for good"),
 )
+POLLED = Stays(
+    "polls",
+    Text("调查和评议", "Polls and appraisals"),
+    Text(
+        "不记名的，结束时删掉答卷和谁答过，只留结果；实名的，您的答卷留作依据。",
+        "Of those not by name, answers and who answered are deleted at the end; of those by name, yours stay as proof.",
+    ),
+    Text("不记名的到结束为止；实名的一直保存", "until it ends; by name, for good"),
+)
 DEVICE_KEY = Text("设备公钥", "Device key")
 MANDATES = Stays(
     "congress_mandates",
@@ -83,7 +93,7 @@ MANDATES = Stays(
     ),
     Text("随职代会档案一直保存", "kept for good with the congress"),
 )
-RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED, MANDATES]
+RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED, POLLED, MANDATES]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[VotingData]:
@@ -156,6 +166,17 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         ],
     )
     made.add(MANDATES, await _at_congresses(session, user, made, language))
+    asked_of = select(Poll).join(Participant, col(Participant.poll_id) == Poll.id)
+    polled = (await session.exec(asked_of.where(Participant.member_id == user.id).order_by(col(Poll.id)))).all()
+    own_sheets = select(Sheet).where(Sheet.member_id == user.id).order_by(col(Sheet.id))
+    sheets = {each.poll_id: each.answers for each in await session.exec(own_sheets)}
+    made.add(
+        POLLED,
+        [
+            HeldEntry(title=f"{each.number} {each.asked['title']['zh']}", rows=made.row(role, Text("已答", "answered")))
+            for each in polled
+        ],
+    )
     data = VotingData(
         elections=[
             {"id": each.id, "title": title_of(each).in_(language), "weight": voter.weight} for each, voter in on_rolls
@@ -165,6 +186,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         scans=scans,
         proposals=[{"id": each.id, "number": each.number, "title": each.title} for each in proposed],
         seconded=[{"id": each.id, "number": each.number, "title": each.title} for each in seconded],
+        polls=[{"id": each.id, "number": each.number, "answers": sheets.get(each.id)} for each in polled],
     )
     return MyData(sections=made.all, data=data)
 

@@ -39,9 +39,9 @@ class Told(NamedTuple):
     """By the employee of the workshop as whom one can sign in."""
 
 
-FILE = ("file", because("情况属实，属于职工切身利益，予以立案。"))
-ASSIGN: tuple[str, dict[str, str]] = ("assign", {})
-GOOD = ("rate", {"is_satisfied": True})
+FILE: Step = ("file", because("情况属实，属于职工切身利益，予以立案。"))
+ASSIGN: Step = ("assign", {})
+GOOD: Step = ("rate", {"is_satisfied": True})
 
 PROPOSALS = (
     Told(50, "铸造车间", "welfare", "夜班食堂增加热汤面窗口", "夜班食堂只有冷盒饭，冬天吃了胃不舒服。",

@@ -412,3 +412,5 @@ class VotingData(BaseModel):
     scans: list[FilePublic]
     proposals: list[dict[str, Any]]
     seconded: list[dict[str, Any]]
+    polls: list[dict[str, Any]]
+    """`answers` of those by name."""

@@ -20,6 +20,7 @@ from voting.congress_models import LONG_JOBS
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
+from voting.polls import close_due
 from voting.proposal_clocks import bring_back_plans, watch_proposals
 from voting.rules import Action
 from voting.tallying import is_decrypted
@@ -144,6 +145,7 @@ JOBS = (
     Job("publish_heads", timedelta(seconds=15), publish_heads),
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
     Job("watch_proposals", timedelta(minutes=1), watch_proposals),
+    Job("close_polls", timedelta(seconds=15), close_due),
     Job("bring_back_plans", timedelta(minutes=10), bring_back_plans),
     Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
     Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),

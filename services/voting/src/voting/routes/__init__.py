@@ -1,6 +1,6 @@
 from kit.routing import Routes
 from voting.paper import FILES
-from voting.routes import board, casting, congresses, elections, proposals, setting_up
+from voting.routes import board, casting, congresses, elections, polls, proposals, setting_up
 
 ALL = [
     elections.routes,
@@ -10,6 +10,7 @@ ALL = [
     casting.routes,
     FILES.add_routes(Routes("voting", tag="files")),
     proposals.routes,
+    polls.routes,
     congresses.routes,
     congresses.jobs,
 ]
