@@ -54,6 +54,8 @@ export const singlePages: SinglePages[] = [
 /** Of the router: a journey makes their objects, and looks at them there. */
 export const pagesOfJourneys = [
   '/assistance/campaigns/$campaignId/hand-out',
+  '/congresses/$congressId/check-in',
+  '/congresses/$congressId/hall',
   '/machines/webhooks/$id',
   '/machines/webhooks/new/$machineId',
 ];

@@ -1,5 +1,6 @@
 /** What officers, the election committee and owners of resolutions can do now. */
 import { useQuery } from '@tanstack/react-query';
+import type { Ref } from 'react';
 import { actOnCongress, allDelegatesQuery, congressQuery, type AgendaItem, type Congress } from '@/api/congress';
 import { forDutyQuery, type ForDuty } from '@/api/voting';
 import { useTranslation } from '@/i18n';
@@ -8,7 +9,7 @@ import { atMoment, momentOf, today } from '@/ui/dates';
 import { useActions } from '@/ui/use-actions';
 import { categories, ends, most, one, subjects, type Given } from './action-fields';
 
-export function CongressActions({ congress }: { congress: Congress }) {
+export function CongressActions({ congress, ref }: { congress: Congress; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const { id, items, actions: offered } = congress;
   const delegates = useQuery({ ...allDelegatesQuery(id), enabled: offered.includes('end_mandate') });
@@ -264,5 +265,5 @@ export function CongressActions({ congress }: { congress: Congress }) {
       },
     },
   });
-  return <ActionPanel of={actions} none={<p>{t('congress.nothing')}</p>} />;
+  return <ActionPanel ref={ref} of={actions} none={<p>{t('congress.nothing')}</p>} />;
 }

@@ -1,13 +1,15 @@
 /** One congress: one's own mandate, how it stands, the agenda with its legal readings, and what can be done now. */
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { congressQuery, minutesOf, type Congress } from '@/api/congress';
 import { isOpen } from '@/api/jobs';
 import { useTranslation } from '@/i18n';
+import { ActBar } from '@/ui/act-bar';
 import { DecisionExplained } from '@/ui/decision-explained';
 import { formatDate } from '@/ui/dates';
 import { JobProgress } from '@/ui/job-progress';
-import { Columns, Stack } from '@/ui/layout';
+import { Columns, Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
 import { Card, Facts, Page, Parts } from '@/ui/page';
 import { Progress } from '@/ui/progress';
@@ -22,6 +24,7 @@ import { tones } from './states';
 export default function CongressPage() {
   const { t } = useTranslation();
   const { congressId } = useParams({ from: '/app/congresses/$congressId' });
+  const act = useRef<HTMLElement>(null);
   return (
     <ObjectPage
       query={useQuery(congressQuery(congressId))}
@@ -47,9 +50,10 @@ export default function CongressPage() {
             </Stack>
             <Stack>
               <Ways congress={congress} />
-              {congress.actions.length > 0 && <CongressActions congress={congress} />}
+              {congress.actions.length > 0 && <CongressActions congress={congress} ref={act} />}
             </Stack>
           </Columns>
+          {congress.actions.length > 0 && <ActBar target={act} label={t('congress.go')} />}
         </Page>
       )}
     </ObjectPage>
@@ -144,10 +148,12 @@ function Constituencies({ congress }: { congress: Congress }) {
         >
           {t('congress.delegates')}
         </Link>
-        <h3>{t('congress.composition')}</h3>
-        <DecisionExplained decision={composition} tone={composition.result === 'fit' ? 'good' : 'wait'} />
-        <h3>{t('congress.seats_why')}</h3>
-        <DecisionExplained decision={seats_decision} tone="still" />
+        <Unfold label={t('congress.composition')}>
+          <DecisionExplained decision={composition} tone={composition.result === 'fit' ? 'good' : 'wait'} />
+        </Unfold>
+        <Unfold label={t('congress.seats_why')}>
+          <DecisionExplained decision={seats_decision} tone="still" />
+        </Unfold>
       </Stack>
     </Card>
   );

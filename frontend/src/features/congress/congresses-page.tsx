@@ -6,6 +6,7 @@ import { holds, meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { DataList, type Column } from '@/ui/data-list';
 import { Empty } from '@/ui/empty';
+import { Row } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/status-tag';
 import { When } from '@/ui/when';
@@ -24,7 +25,15 @@ export default function CongressesPage() {
       ),
       isName: true,
     },
-    { name: t('congress.standing'), cell: ({ state, state_name }) => <Tag tone={tones[state]}>{state_name}</Tag> },
+    {
+      name: t('congress.standing'),
+      cell: ({ state, state_name, is_delegate }) => (
+        <Row as="span">
+          <Tag tone={tones[state]}>{state_name}</Tag>
+          {is_delegate && <Tag tone="still">{t('congress.is_delegate')}</Tag>}
+        </Row>
+      ),
+    },
     { name: t('congress.unit'), cell: ({ unit_name }) => unit_name },
     { name: t('congress.starts'), cell: ({ starts_at }) => <When at={starts_at} as="moment" /> },
     {

@@ -17,7 +17,7 @@ export default function DelegatesPage() {
     { name: t('congress.delegate'), cell: ({ name, unit_name }) => <Person name={name} unit={unit_name} />, isName: true },
     { name: t('congress.standing'), cell: (row) => <Standing of={row} /> },
     { name: t('congress_field.category'), cell: ({ category }) => t(`congress.categories.${category}`) },
-    { name: t('congress.votes'), cell: ({ votes }) => votes, align: 'end' },
+    { name: t('congress.votes'), cell: ({ votes }) => t('congress.votes_of', { votes }) },
   ];
   return (
     <Page title={t('congress.delegates')} back="/congresses" width="wide">

@@ -37,6 +37,8 @@ class Place(NamedTuple):
 
 HELD = Place("第二分厂", ("焊接车间", "涂装车间"))
 COMING = Place("第一分厂", ("铸造车间", "机加工车间", "装配车间"))
+WITH_ACCOUNT = ("铸造车间", "机加工车间", "焊接车间", "涂装车间")
+"""An employee of theirs can sign in, and is a delegate."""
 
 
 def begin(history: History, committee: Sequence[Person], registrar: Person, trustee: Person) -> None:
@@ -76,11 +78,12 @@ class Preparation:
             await self._elect(place, workshop)
         await self._act(0, "deliver")
         await self._history.work("work_jobs")
-        for who in self._delegates[: SEATS * 4 // 5]:
+        for who in self._delegates[SEATS // 5 :]:  # the first, as whom one signs in, still has them to read
             await self._call(who, "POST", f"{self._path}/receipt")
 
     async def _elect(self, place: dict[str, Any], workshop: str) -> None:
-        chosen: dict[str, Person] = {}
+        known = self._history.account(workshop) if workshop in WITH_ACCOUNT else self._history.anyone(workshop)
+        chosen = {known.id: known}
         while len(chosen) < place["seats"]:
             who = self._history.anyone(workshop)
             chosen[who.id] = who

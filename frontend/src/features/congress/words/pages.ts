@@ -48,6 +48,7 @@ export default {
     delegates_none_hint: ['各选区选出后，在会议页面登记。', 'They are entered on the congress’s page when they are elected.'],
     delegate: ['代表', 'Delegate'],
     votes: ['得票', 'Votes'],
+    votes_of: ['{{votes}} 票', 'votes: {{votes}}'],
     standing: ['情况', 'Standing'],
     received: ['已签收材料', 'has the papers'],
     checked_in: ['{{when}} 已签到', 'checked in {{when}}'],
@@ -72,6 +73,7 @@ export default {
     done: ['已办结', 'done'],
     late: ['已逾期', 'late'],
     no_owner: ['还没有指定负责人', 'No owner yet'],
+    go: ['去办理', 'Go to what can be done'],
     nothing: ['现在没有您要办的事。', 'Nothing is to be done by you now.'],
     categories: {
       front_line: ['一线职工', 'front line'],
