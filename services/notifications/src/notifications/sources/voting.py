@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import voting as told
+from contracts.polls import PollEvent
 from contracts.proposals import ProposalEvent
 from contracts.roles import Role
 from contracts.voting import (
@@ -60,7 +61,7 @@ _MATTERS = {
 
 def announce(event: Event) -> Announcement | None:
     if not isinstance(event, ElectionEvent):
-        of_proposals = isinstance(event, ProposalEvent)
+        of_proposals = isinstance(event, ProposalEvent | PollEvent)
         return (proposals.source if of_proposals else congresses.source).announce(event)
     places = [(role.value, event.unit_id) for role in (Role.TRUSTEE, Role.REGISTRAR)]
     viewers = Viewers(event.committee_ids, places)
