@@ -156,7 +156,7 @@ test('at a birth a member asks for aid without a file, on the phone', async ({ s
   await page.getByRole('button', { name: '提交申请' }).click();
   await expect(page.getByText('等两位审批人先后审批')).toBeVisible();
   await page.goto('/help/aid');
-  await page.getByRole('region', { name: '我申请过的帮扶金' }).getByRole('link', { name: '生育慰问' }).click();
+  await page.getByRole('region', { name: '我申请过的帮扶金' }).getByRole('link', { name: '生育慰问' }).first().click();
   await page.getByRole('button', { name: /^撤回.*使用孩子的信息/ }).click();
   await expect(page.getByRole('dialog').getByText('还没付，撤回后就停下')).toBeVisible();
   await look(page, 'aid-08-consent-phone');
