@@ -23,6 +23,8 @@ export default function TrusteePage() {
   const election = useQuery(electionQuery(electionId)).data;
   const back = { to: '/elections', label: t('election.list') } as const;
   const onDone = async (next: TrusteeWork) => {
+    // One that was asked for before would bring the step before back, and empty the form of this one.
+    await queries.cancelQueries({ queryKey: trusteeWorkQuery(electionId).queryKey });
     queries.setQueryData(trusteeWorkQuery(electionId).queryKey, next);
     await queries.invalidateQueries({ queryKey: ['election', electionId] });
   };
