@@ -23,7 +23,7 @@ OFFICERS = (
 JOBS: tuple[str, ...] = ()
 
 TOLD = tomllib.loads((resources.files("learning") / "demonstration.toml").read_text("utf-8"))
-SITTING = 14
+SITTING = 20
 """People who sit the exam that is over: of fewer no figure is shown."""
 KINDS = {each["content"]["stem"]: each["content"] for each in TOLD["question"]}
 
@@ -99,7 +99,7 @@ def _options(content: Mapping[str, Any]) -> list[str]:
 def _answer(history: History, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Mostly right."""
     content, chance = KINDS[asked["stem"]], history.random
-    knows, options, shown = chance.random() < 0.7, _options(content), asked["options"]
+    knows, options, shown = chance.random() < 0.6, _options(content), asked["options"]
     match content["kind"]:
         case "short":
             return {"texts": [chance.choice(content["said"])]}
