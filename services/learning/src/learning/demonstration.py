@@ -11,6 +11,7 @@ from typing import Any
 from casework.demonstration import History, Officer, Person
 from contracts.roles import Role
 from kit import clock
+from learning import contest_demonstration
 
 GROUP = "同心重工集团"
 TITLE = "集团培训管理员"
@@ -31,6 +32,7 @@ KINDS = {each["content"]["stem"]: each["content"] for each in TOLD["question"]}
 def begin(history: History) -> None:
     at = max(history.begin, history.until - timedelta(days=40))
     history.at(at, partial(_write, history))
+    contest_demonstration.begin(history)
 
 
 async def _write(history: History) -> None:
