@@ -49,6 +49,25 @@ export const singlePages: SinglePages[] = [
     // Nobody's certificate has the id of an exam: the page says that it is unknown.
     patterns: ['/training/exams/new', '/training/exams/$examId', '/training/certificates', '/check/$token'],
   },
+  {
+    role: '集团培训管理员',
+    unit: '同心重工集团',
+    list: 'learning/contests',
+    patterns: ['/training/contests', '/training/contests/new', '/training/contests/$contestId', '/draw/$contestId'],
+  },
+  {
+    role: '职工',
+    unit: '铸造车间',
+    list: 'learning/contests/mine',
+    patterns: ['/learn/contests', '/learn/contests/$contestId'],
+  },
+  {
+    role: '职工',
+    unit: '铸造车间',
+    list: 'learning/books',
+    patterns: ['/library', '/library/mine', '/library/wishes', '/library/books/$bookId', '/library/read/$bookId'],
+  },
+  { role: '集团工会主席', unit: '同心重工集团', list: 'learning/books', patterns: ['/library/new'] },
 ];
 
 /** Of the router: a journey makes their objects, and looks at them there. */

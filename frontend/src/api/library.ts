@@ -13,9 +13,7 @@ const at = (id: string) => ({ path: { book_id: id } });
 const labelled = (code: string) => ({ path: { code } });
 
 export const booksQuery = (words: string) =>
-  pagesOf(['books', words], (cursor) =>
-    answer(client.GET(base, { params: { query: { cursor, words: words || undefined } } })),
-  );
+  pagesOf(['books', words], (cursor) => answer(client.GET(base, { params: { query: { cursor, words: words || undefined } } })));
 
 export const bookQuery = (id: string) =>
   queryOptions({ queryKey: ['book', id], queryFn: () => answer(client.GET(`${base}/{book_id}`, { params: at(id) })) });
@@ -32,7 +30,7 @@ export const addCopy = (id: string, body: Schema<'CopyCreate'>) =>
   answer(client.POST(`${base}/{book_id}/copies`, { params: at(id), body }));
 
 export const setText = (id: string, file: File, onProgress: (share: number) => void) =>
-  upload<Book>(`${base}/${id}/text`, file, { onProgress });
+  upload<Book>(`${base}/${id}/text`, file, file.name, onProgress);
 
 export const borrowCopy = (code: string) => answer(client.POST(`${base}/copies/{code}/borrow`, { params: labelled(code) }));
 export const returnCopy = (code: string) => answer(client.POST(`${base}/copies/{code}/return`, { params: labelled(code) }));
@@ -44,8 +42,7 @@ export const giveUpHold = (id: string) => answer(client.DELETE(`${base}/{book_id
 export const chapterQuery = (id: string, number: number) =>
   queryOptions({
     queryKey: ['book chapter', id, number],
-    queryFn: () =>
-      answer(client.GET(`${base}/{book_id}/chapters/{number}`, { params: { path: { book_id: id, number } } })),
+    queryFn: () => answer(client.GET(`${base}/{book_id}/chapters/{number}`, { params: { path: { book_id: id, number } } })),
   });
 
 export const wishesQuery = pagesOf(['book wishes'], (cursor) =>

@@ -8,6 +8,7 @@ import figures from './figures/feature';
 import home from './home/feature';
 import inbox from './inbox/feature';
 import learning, { entries as learningEntries } from './learning/feature';
+import library from './library/feature';
 import machines from './machines/feature';
 import me from './me/feature';
 import people from './people/feature';
@@ -26,6 +27,7 @@ const all = [
   congress,
   learning,
   contests,
+  library,
   assistance,
   people,
   roster,

@@ -33,6 +33,9 @@ export default function LearnPage() {
         <Link to="/learn/contests" className="button button-plain">
           {t('nav.contests')}
         </Link>
+        <Link to="/library" className="button button-plain">
+          {t('nav.library')}
+        </Link>
       </Row>
       <Stack as="section" aria-label={t('learn.exams')}>
         <h2>{t('learn.exams')}</h2>
