@@ -52,7 +52,8 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
 async def issue_for_unit(session: AsyncSession, user: User, unit_id: str, *, again: bool) -> UnitCodes:
     """First codes for all who belong to the unit or below it and were never in their account; resets nobody. One at a
     time, a plant of 2,000 would take a day of dialogs."""
-    if not await units.covers(session, user.units_of(*ISSUERS), unit_id):
+    is_known = await session.get(units.Unit, unit_id) is not None
+    if not is_known or not await units.covers(session, user.units_of(*ISSUERS), unit_id):
         raise NotFound
     now = clock.now()
     wanted = (
