@@ -1,4 +1,4 @@
-/** What one can have a say in: proposals, elections; and what was proposed last. */
+/** What one can have a say in: proposals, elections, polls; and what was proposed last. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { staffProposalsQuery } from '@/api/staff-proposals';
@@ -28,6 +28,14 @@ export default function DemocracyPage() {
             <p>{t('democracy.elections_hint')}</p>
             <Link to="/elections" className="button button-plain button-wide">
               {t('democracy.elections')}
+            </Link>
+          </Stack>
+        </Card>
+        <Card title={t('poll.list')}>
+          <Stack>
+            <p>{t('poll.hint')}</p>
+            <Link to="/democracy/polls" className="button button-plain button-wide">
+              {t('poll.list')}
             </Link>
           </Stack>
         </Card>

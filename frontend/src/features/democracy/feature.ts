@@ -1,4 +1,4 @@
-/** Democratic management: proposals of employees, and the way to elections. */
+/** Democratic management: proposals of employees, polls, and the way to elections. */
 import BulbOutlined from '@ant-design/icons-svg/es/asn/BulbOutlined';
 import TeamOutlined from '@ant-design/icons-svg/es/asn/TeamOutlined';
 import { createRoute } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import type { RegisterFilter } from '@/api/staff-proposals';
 import type { Feature } from '@/feature';
 import { lazyPage, oneOf, page, text, type Search } from '@/routes';
 import type frame from './words/frame';
+import type poll from './words/poll';
 import type proposal from './words/proposal';
 
 export interface RegisterSearch {
@@ -40,6 +41,9 @@ const addresses = [
     ...page('/democracy/proposals/$proposalId'),
     component: lazyPage('democracy', () => import('./proposal-page')),
   }),
+  createRoute({ ...page('/democracy/polls'), component: lazyPage('democracy', () => import('./polls-page')) }),
+  createRoute({ ...page('/democracy/polls/new'), component: lazyPage('democracy', () => import('./poll-form-page')) }),
+  createRoute({ ...page('/democracy/polls/$pollId'), component: lazyPage('democracy', () => import('./poll-page')) }),
 ] as const;
 
 const feature: Feature = {
@@ -63,8 +67,11 @@ const feature: Feature = {
     go: 'home.propose_draft_go',
   },
   live: {
-    subjects: { staff_proposal: (id) => [id ? ['staff proposal', id] : ['staff proposal']] },
-    lists: [['staff proposals'], ['seconders']],
+    subjects: {
+      staff_proposal: (id) => [id ? ['staff proposal', id] : ['staff proposal']],
+      poll: (id) => [id ? ['poll', id] : ['poll']],
+    },
+    lists: [['staff proposals'], ['seconders'], ['polls']],
   },
 };
 
@@ -72,6 +79,6 @@ export default { addresses, feature };
 
 declare module '@/i18n' {
   interface FeatureWords {
-    democracy: typeof frame & typeof proposal;
+    democracy: typeof frame & typeof poll & typeof proposal;
   }
 }
