@@ -43,6 +43,9 @@ describe('words', () => {
     'nav.proposals_waiting',
     'my_data.all',
     'item_figure.chose',
+    'bank.law_outdated',
+    'poll.got',
+    'unit_codes.remaining',
   ];
 
   it('have a form for one where there is a count, and nowhere else', () => {

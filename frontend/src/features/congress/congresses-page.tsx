@@ -36,14 +36,11 @@ export default function CongressesPage() {
     },
     { name: t('congress.unit'), cell: ({ unit_name }) => unit_name },
     { name: t('congress.starts'), cell: ({ starts_at }) => <When at={starts_at} as="moment" /> },
-    {
-      name: t('congress.delegate'),
-      cell: ({ is_delegate }) => is_delegate && <Tag tone="wait">{t('congress.is_delegate')}</Tag>,
-    },
   ];
   return (
     <Page
       title={t('congress.list')}
+      back="/democracy"
       width="wide"
       aside={
         holds(me, 'union_staff') && (

@@ -23,7 +23,7 @@ const addresses = [
 const feature: Feature = {
   duties: [
     {
-      group: 'nav.group_congress',
+      group: 'nav.group_democracy',
       label: 'nav.congresses',
       to: '/congresses',
       isFor: (me) => holds(me, 'union_staff', 'election_committee'),

@@ -31,6 +31,14 @@ export default function DemocracyPage() {
             </Link>
           </Stack>
         </Card>
+        <Card title={t('democracy.congresses')}>
+          <Stack>
+            <p>{t('democracy.congresses_hint')}</p>
+            <Link to="/congresses" className="button button-plain button-wide">
+              {t('democracy.congresses')}
+            </Link>
+          </Stack>
+        </Card>
         <Card title={t('poll.list')}>
           <Stack>
             <p>{t('poll.hint')}</p>

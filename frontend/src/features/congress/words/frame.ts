@@ -2,7 +2,6 @@ import type { Words } from '@/i18n';
 
 export default {
   nav: {
-    group_congress: ['职代会', 'Worker congress'],
     congresses: ['职代会', 'Worker congresses'],
   },
   home: {

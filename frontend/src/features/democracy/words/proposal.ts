@@ -10,6 +10,8 @@ export default {
       'One matter and one idea. Seconders, review and answer are public.',
     ],
     elections: ['选举和表决', 'Elections and votes'],
+    congresses: ['职代会', 'Worker congresses'],
+    congresses_hint: ['材料、签到、表决结果和决议。', 'Papers, check-in, results and resolutions.'],
     elections_hint: ['与您有关的选举，无记名投票。', 'Elections that concern you, by secret ballot.'],
     newest: ['最新提案', 'Newest proposals'],
     all: ['看全部提案', 'All proposals'],

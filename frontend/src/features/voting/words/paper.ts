@@ -3,7 +3,11 @@ import type { Words } from '@/i18n';
 export default {
   paper: {
     title: ['纸质票', 'Ballots on paper'],
-    voters: ['{{count}} 人用纸质票投票，没有投票凭证。', '{{count}} voters vote on paper and have no credential.'],
+    voters: [
+      '{{count}} 人用纸质票投票，没有投票凭证。',
+      '{{count}} voters vote on paper and have no credential.',
+      '{{count}} voter votes on paper and has no credential.',
+    ],
     tag: ['纸质票', 'on paper'],
     way: ['怎么投', 'How'],
     by_credential: ['投票凭证', 'by credential'],
@@ -47,7 +51,6 @@ export default {
     scan_missing: ['请附上清点记录', 'Add the record of the count'],
     submit: ['提交我的清点结果', 'Send my count'],
     done: ['清点结果已提交', 'Your count is sent'],
-    total: ['合计', 'Together'],
     reconciled: [
       '投票凭证 {{voted}} 人加纸质票 {{ballots}} 张（无效 {{invalid}} 张），下面的数字是两者之和。加密档案只含前者。',
       '{{voted}} by credential and {{ballots}} on paper, of them {{invalid}} invalid: the figures below add up both. The archive holds the former only.',
@@ -55,7 +58,11 @@ export default {
     write_ins: ['另选他人（纸质票）', 'Written in on paper'],
     write_in: ['第 {{question}} 题：{{name}}', 'Question {{question}}: {{name}}'],
     voted: ['{{ballots}} / {{voters}} 人用纸质票已投', '{{ballots}} of {{voters}} voted on paper'],
-    waiting: ['另有 {{count}} 人用纸质票，截止后清点', '{{count}} more vote on paper; counted after the end'],
+    waiting: [
+      '另有 {{count}} 人用纸质票，截止后清点',
+      '{{count}} more vote on paper; counted after the end',
+      '{{count}} more votes on paper; counted after the end',
+    ],
   },
   repair: {
     bad_share: ['第 {{place}} 位托管人给您的份额不对', 'The share from trustee {{place}} does not fit'],
