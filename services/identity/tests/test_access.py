@@ -149,6 +149,7 @@ class Objects:
             "POST /me/password": {"current": "x", "new": PASSWORD},
             "POST /me/factors/apps/{factor}/confirm": {"code": "123456", "name": "手机"},
             "PATCH /me": {"language": "en"},
+            "POST /units/{unit}/activation-codes": {"again": False},
             "POST /units": {"parent_id": unit, "name": "甲班", "kind": "team"},
             "PATCH /units/{unit}": {"name": "新名"},
             "PATCH /members/{member}": {"name": "新名"},

@@ -40,9 +40,15 @@ def test_five_failures_are_free() -> None:
 
 @given(st.integers(0, 40_000))
 def test_session_never_outlives_twelve_hours(used_after: int) -> None:
-    end = session_end(NOON, NOON + timedelta(seconds=used_after))
+    end = session_end(NOON, NOON + timedelta(seconds=used_after), kept=False)
     assert end <= NOON + timedelta(hours=12)
     assert end <= NOON + timedelta(seconds=used_after) + timedelta(minutes=30)
+
+
+@given(st.integers(0, 40 * 86_400))
+def test_a_kept_session_ends_after_thirty_days_however_it_is_used(used_after: int) -> None:
+    end = session_end(NOON, NOON + timedelta(seconds=used_after), kept=True)
+    assert end == NOON + timedelta(days=30)
 
 
 @pytest.mark.parametrize("administrator", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR])

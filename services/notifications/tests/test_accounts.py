@@ -10,6 +10,8 @@ from contracts.grievances import CaseAccepted, CaseReplied
 from contracts.identity import (
     AccountMatter,
     AccountNotice,
+    FactorMatter,
+    FactorNotice,
     Issuer,
     MachineMatter,
     MachineNotice,
@@ -32,16 +34,20 @@ def notice(
     return AccountNotice(version=1, to_id=to_id, matter=matter, member_id="author", by=by, unit_id=unit_id)
 
 
-@pytest.mark.parametrize("matter", AccountMatter)
+@pytest.mark.parametrize("matter", [*AccountMatter, *FactorMatter])
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_every_matter_is_told_in_words_without_a_name(
-    harness: Harness, matter: AccountMatter, language: str
+    harness: Harness, matter: AccountMatter | FactorMatter, language: str
 ) -> None:
-    await harness.deliver(notice(matter, "reader", Issuer.HR if matter is AccountMatter.RESET_PENDING else None))
+    if isinstance(matter, FactorMatter):
+        await harness.deliver(FactorNotice(version=1, member_id="reader", matter=matter))
+    else:
+        await harness.deliver(notice(matter, "reader", Issuer.HR if matter is AccountMatter.RESET_PENDING else None))
     async with harness.client("reader", accept_language=language) as client:
         [message] = (await client.get(f"{BASE}/messages")).json()["items"]
         assert (message["kind"], message["number"]) == (matter, None)
-        assert (message["subject_type"], message["subject_id"]) == ("account", "author")
+        about = "reader" if isinstance(matter, FactorMatter) else "author"
+        assert (message["subject_type"], message["subject_id"]) == ("account", about)
         assert message["title"]
         assert message["body"]
         assert "{" not in message["title"] + message["body"] + message["link"]
@@ -49,7 +55,7 @@ async def test_every_matter_is_told_in_words_without_a_name(
 
 
 def test_nothing_but_matters_is_said_of_accounts() -> None:
-    assert SUBJECTS["account"].templates.keys() == {*AccountMatter}
+    assert SUBJECTS["account"].templates.keys() == {*AccountMatter, *FactorMatter}
 
 
 async def test_who_issued_the_code_is_said(harness: Harness) -> None:

@@ -100,9 +100,9 @@ FACTORS = Stays(
     "factors",
     Text("登录保护：验证器、通行密钥、恢复码", "Second factors: authenticators, passkeys, recovery codes"),
     Text(
-        "只有密码还不能登录您的账号。验证器的密钥加密保存，恢复码只存摘要。",
-        "A password alone does not open your account. An authenticator's secret is sealed; of recovery codes a digest "
-        "is kept.",
+        "只有密码还不能登录您的账号。验证器的密钥加密保存，恢复码存下来后谁也读不出。",
+        "A password alone does not open your account. An authenticator's secret is sealed; recovery codes cannot be "
+        "read back.",
     ),
     Text("您删除以前一直保存", "kept until you remove them"),
 )
