@@ -43,8 +43,8 @@ test('a draft deleted on signing out leaves nothing behind, in other tabs neithe
   await page.goto('/me');
   await page.getByRole('button', { name: '退出登录' }).click();
   await page.getByRole('button', { name: '删除草稿，退出' }).click();
-  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
-  await expect(other.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '登录', exact: true })).toBeVisible();
+  await expect(other.getByRole('heading', { name: '登录', exact: true })).toBeVisible();
   await expect(other.getByText('登录已过期')).toHaveCount(0);
   await expect.poll(() => storedFiles(page)).toBe(0);
   expect(await storedDrafts(page)).toEqual([]);
@@ -64,9 +64,9 @@ test('a tab that hears of the sign-out from the server first says nothing of an 
 
   await page.goto('/me');
   await page.getByRole('button', { name: '退出登录' }).click();
-  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '登录', exact: true })).toBeVisible();
   await expect(other).toHaveURL(/\/sign-in$/);
-  await expect(other.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: '登录', exact: true })).toBeVisible();
   await expect(heardFirst).toHaveCount(0);
 });
 

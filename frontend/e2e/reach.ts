@@ -132,14 +132,14 @@ export async function faultsOf({ isPhone, withFocus }: Options): Promise<string[
     y: number,
     { left, right, top, bottom }: { left: number; right: number; top: number; bottom: number },
   ) => x >= left && x < right && y >= top && y < bottom;
-  /** Without its border. */
+  /** Without its border, and without a pixel at each edge, which it may share with its neighbour. */
   const insideOf = (element: Element) => {
     const { left, top } = element.getBoundingClientRect();
     return {
-      left: left + element.clientLeft,
-      top: top + element.clientTop,
-      right: left + element.clientLeft + element.clientWidth,
-      bottom: top + element.clientTop + element.clientHeight,
+      left: left + element.clientLeft + 1,
+      top: top + element.clientTop + 1,
+      right: left + element.clientLeft + element.clientWidth - 1,
+      bottom: top + element.clientTop + element.clientHeight - 1,
     };
   };
   const screen = { left: 0, right: innerWidth, top: 0, bottom: innerHeight };

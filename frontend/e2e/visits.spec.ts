@@ -234,7 +234,7 @@ test('signing out leaves nothing of a report that was begun; the second visitor 
   await page.getByRole('button', { name: '退出登录' }).click();
   await look(page, 'visit-06-sign-out-phone');
   await page.getByRole('button', { name: '删掉并退出' }).click();
-  await expect(page.getByRole('heading', { name: '登录' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '登录', exact: true })).toBeVisible();
   await expect.poll(() => vault(page)).toEqual({ keys: 0, items: 0, isTaken: false });
 
   const { page: again } = await signIn(second, phone);
