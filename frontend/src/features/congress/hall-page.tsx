@@ -29,9 +29,9 @@ export default function HallPage() {
             lead={name}
             back="/congresses"
             width="wide"
-            aside={<Button onClick={() => void screen.current?.requestFullscreen()}>{t('hall.full')}</Button>}
+            aside={<Button onClick={() => void fill(screen.current)}>{t('hall.full')}</Button>}
           >
-            <section className="congress-hall" ref={screen} aria-label={name}>
+            <section className="congress-hall" ref={screen} aria-label={name} tabIndex={-1}>
               <h2>{name}</h2>
               <dl className="congress-hall-figures">
                 <Figure name={t('hall.present')} value={present} />
@@ -50,6 +50,12 @@ export default function HallPage() {
       }}
     </ObjectPage>
   );
+}
+
+/** What fills the screen holds the focus: the button that was pressed is not on it. */
+async function fill(screen: HTMLElement | null) {
+  await screen?.requestFullscreen().catch(() => undefined);
+  screen?.focus();
 }
 
 const Figure = ({ name, value }: { name: string; value: number }) => (
