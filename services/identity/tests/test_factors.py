@@ -186,6 +186,37 @@ async def test_two_administrators_who_saw_the_owner_end_the_factors(owner: Owner
     assert FactorMatter.REMOVED in await notices_of_factors(owner)
 
 
+@pytest.mark.parametrize("resets", [1, 2])
+async def test_undoing_a_reset_ends_what_was_added_since(owner: Owner, held_clock: Shift, resets: int) -> None:
+    """Else the thief would go on by a passkey alone, and the owner would be asked for it."""
+    thief = Owner(owner.enterprise, owner.member)
+    proof = None
+    for _ in range(resets):
+        code = (await issue(owner.enterprise, owner.member.id, "hr_admin@plant_a", reset=True)).json()["code"]
+        thief.secret = ""
+        tried = {"employee_number": owner.member.employee_number, "code": code, "password": NEW, "proof": proof}
+        opened = await thief.post("/activations", tried)
+        assert opened.status_code == 201, opened.text
+        thief.secret = opened.headers[SESSION]
+        if not proof:
+            key = await thief.add_passkey()
+            await thief.add_app()
+        proof = {"passkey": await thief.passkey_answer(key)}
+        held_clock(timedelta(seconds=1))
+    assert (await undo(owner)).status_code == 204
+    thief.secret = ""
+    problem(await thief.post("/sessions/passkey", await thief.passkey_answer(key)), 401, "passkey_refused")
+    assert (await owner.sign_in()).status_code == 201
+    assert await owner.enterprise.harness.rows("SELECT digest FROM recovery_code") == []
+    assert FactorMatter.REMOVED in await notices_of_factors(owner)
+
+
+async def undo(owner: Owner, proof: object = None) -> httpx.Response:
+    owner.secret = ""
+    body = {"employee_number": owner.member.employee_number, "password": PASSWORD}
+    return await owner.post("/resets/undo", {**body, "proof": proof} if proof else body)
+
+
 async def test_what_is_dangerous_takes_a_fresh_proof_and_the_session_goes_on(owner: Owner, held_clock: Shift) -> None:
     held_clock(timedelta(minutes=6))
     problem(await owner.post("/me/factors/apps"), 401, "sign_in_again")

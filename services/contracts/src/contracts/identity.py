@@ -123,7 +123,7 @@ class AccountNotice(Event, topic=EVENTS, type="tongxin.identity.account_notice.v
 class FactorMatter(StrEnum):
     ADDED = "factor_added"
     REMOVED = "factor_removed"
-    """One, by the owner; or all, by a code that two administrators made."""
+    """One, by the owner; all, by a code that two administrators made; or those added since a reset, by its undoing."""
     RECOVERY_CODE_USED = "recovery_code_used"
     """It stood for a second factor."""
 

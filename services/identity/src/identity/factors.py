@@ -4,10 +4,11 @@ HR's codes do not end them, so they tell HR from the employee: with a factor, a 
 administrators who saw the owner end them (`resets.begin_closed`).
 """
 
+from datetime import datetime
 from hmac import compare_digest
 
 import pyotp
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, delete, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -138,12 +139,26 @@ async def remove(session: AsyncSession, user: User, factor_id: str) -> None:
 
 async def end_all(session: AsyncSession, member_id: str) -> None:
     """For an owner who proved to two administrators to be themselves. The caller holds the member's lock."""
-    held = await session.exec(select(Factor).where(Factor.member_id == member_id))
+    await _end(session, member_id)
+    await session.execute(delete(RecoveryCode).where(col(RecoveryCode.member_id) == member_id))
+
+
+async def end_since(session: AsyncSession, member_id: str, since: datetime) -> None:
+    """Those that were not there before, and recovery codes made since: for an owner who undoes a reset. The caller
+    holds the member's lock."""
+    await _end(session, member_id, or_(col(Factor.confirmed_at).is_(None), col(Factor.confirmed_at) >= since))
+    codes = delete(RecoveryCode).where(col(RecoveryCode.member_id) == member_id)
+    if await has_any(session, member_id):
+        codes = codes.where(col(RecoveryCode.created_at) >= since)
+    await session.execute(codes)
+
+
+async def _end(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> None:
+    held = await session.exec(select(Factor).where(Factor.member_id == member_id, *which))
     count = 0
     for factor in held.all():
         await session.delete(factor)
         count += factor.confirmed_at is not None
-    await session.execute(delete(RecoveryCode).where(col(RecoveryCode.member_id) == member_id))
     await session.flush()
     if count:
         audit.record(session, member_id, "member.end_factors", "member", member_id, after={"count": count})

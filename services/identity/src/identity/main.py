@@ -151,6 +151,7 @@ service = Service(
             "password_changed_at",
             "former_password_hash",
             "former_opened_by_hr",
+            "former_since",
             "code_digest",
             "code_by_hr",
             "code_confirmed",

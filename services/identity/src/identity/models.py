@@ -102,6 +102,8 @@ class Credential(Table, table=True):
     """What a reset replaced: until `closed_until` it undoes the reset."""
     former_opened_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
     """Whether HR made the code with which the former password was set. True of those from before this was stored."""
+    former_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was replaced. None of those from before this was stored."""
     closed_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When a code was used last, or a reset undone. What is older stays shut to the account until `closed_until`."""
     closed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -141,6 +143,7 @@ class RecoveryCode(Table, table=True):
 
     member_id: str = Field(foreign_key="member.id", primary_key=True)
     digest: str = Field(primary_key=True)
+    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
 
 
 class UsedChallenge(Table, table=True):

@@ -7,6 +7,8 @@ HR's code set the former password, HR may know both, and the undo locks the acco
 the wrong hands, all of that helps the thief: then a security administrator locks the account at once.
 """
 
+from datetime import datetime
+
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
+from identity import factors
 from identity.errors import NothingToStop, OwnAccount
 from identity.models import Credential, KnownDevice, Member, Session
 from identity.rules import CLOSED_AFTER_RESET, EndReason
@@ -74,7 +77,13 @@ def set_aside(credential: Credential) -> None:
     if credential.password_hash and not (credential.former_password_hash and is_closed(credential)):
         credential.former_password_hash = credential.password_hash
         credential.former_opened_by_hr = credential.opened_by_hr
+        credential.former_since = clock.now()
     credential.password_hash = None
+
+
+def replaced_at(credential: Credential) -> datetime:
+    """Since when the former password is not the account's: what was added from then on may be an intruder's."""
+    return credential.former_since or credential.closed_since or clock.now()
 
 
 async def begin_closed(session: AsyncSession, credential: Credential) -> EndReason | None:
@@ -117,11 +126,14 @@ async def undo(session: AsyncSession, member: Member, credential: Credential) ->
 
     The person who set the new password loses the account, and it may be they who own it: what is older, and what they
     wrote meanwhile, is shut to the person who undid the reset, and the roles count for nothing. Sessions that the reset
-    ended now say so too: it is the former password that signs in.
+    ended now say so too: it is the former password that signs in. Second factors added meanwhile end: they would go on
+    letting in the person who added them.
     """
+    await factors.end_since(session, member.id, replaced_at(credential))
     credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
     credential.opened_by_hr = credential.former_opened_by_hr
     credential.former_password_hash = credential.code_digest = credential.code_expires_at = None
+    credential.former_since = None
     _shut(credential)
     credential.roles_closed = credential.reset_undone = True
     await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == member.id))

@@ -186,9 +186,10 @@ _OF_ACCOUNTS: dict[str, Template] = {
     "factor_removed": Template(
         Text("您的账号少了一个登录保护", "A second factor of your account was removed"),
         Text(
-            "是您自己删除的，或者是两位管理员当面核实后重置的。如果都不是，请马上当面找安全管理员锁定账号。",
-            "You removed it, or two administrators who saw you reset the account. If neither is so, see a security "
-            "administrator at once and have the account locked.",
+            "是您自己删除的，或者是两位管理员当面核实后重置的，或者是撤销重置时把重置以后加的删除了。"
+            "如果都不是，请马上当面找安全管理员锁定账号。",
+            "You removed it, two administrators who saw you reset the account, or a reset was undone, which removes "
+            "what was added since. If none is so, see a security administrator at once and have the account locked.",
         ),
     ),
     "recovery_code_used": Template(
