@@ -3951,8 +3951,9 @@ export interface paths {
         put?: never;
         /**
          * Undo Reset
-         * @description The former password takes an account back that was reset without its owner's asking, for 72 hours. What is older
-         *     than the undo then stays shut for as long. Where HR may know the former password, the account is locked instead.
+         * @description The former password, with a second factor from before where there is one, takes an account back that was reset
+         *     without its owner's asking, for 72 hours. What is older than the undo then stays shut for as long. Where HR may know
+         *     the former password, the account is locked instead.
          */
         post: operations["identity_undo_reset"];
         delete?: never;
@@ -15106,6 +15107,17 @@ export interface components {
             proof?: components["schemas"]["Proof"] | null;
         };
         /**
+         * ProvenUndo
+         * @description `password`: the one from before the reset.
+         */
+        ProvenUndo: {
+            /** Employee Number */
+            employee_number: string;
+            /** Password */
+            password: string;
+            proof?: components["schemas"]["Proof"] | null;
+        };
+        /**
          * Purpose
          * @description What an adult consents to, each for itself.
          * @enum {string}
@@ -15996,13 +16008,6 @@ export interface components {
             stem: string;
             /** Text */
             text: string;
-        };
-        /** SignIn */
-        SignIn: {
-            /** Employee Number */
-            employee_number: string;
-            /** Password */
-            password: string;
         };
         /**
          * SimilarAsk
@@ -40226,7 +40231,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignIn"];
+                "application/json": components["schemas"]["ProvenUndo"];
             };
         };
         responses: {
@@ -40246,7 +40251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description undo_failed */
+            /** @description undo_failed, second_factor_wrong, passkey_refused */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -40264,7 +40269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description undo_locked */
+            /** @description undo_locked, second_factor_needed, passkeys_need_name */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -69,7 +69,7 @@ export const activate = (body: Schema<'ProvenActivation'>) =>
   inTurn(() => answer(client.POST('/api/v1/identity/activations', { body })));
 
 /** The former password takes back an account that was reset without its owner's asking. */
-export const undoReset = (body: { employee_number: string; password: string }) =>
+export const undoReset = (body: Schema<'ProvenUndo'>) =>
   inTurn(() => answer(client.POST('/api/v1/identity/resets/undo', { body })));
 
 export const stopReset = () => answer(client.POST('/api/v1/identity/me/reset/stop'));

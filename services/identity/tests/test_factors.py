@@ -184,6 +184,7 @@ async def test_two_administrators_who_saw_the_owner_end_the_factors(owner: Owner
     assert await enterprise.harness.rows("SELECT id FROM factor") == []
     assert await enterprise.harness.rows("SELECT digest FROM recovery_code") == []
     assert FactorMatter.REMOVED in await notices_of_factors(owner)
+    problem(await undo(owner), 401, "undo_failed")  # without the factor, the password from before opened nothing
 
 
 @pytest.mark.parametrize("resets", [1, 2])
@@ -209,6 +210,26 @@ async def test_undoing_a_reset_ends_what_was_added_since(owner: Owner, held_cloc
     assert (await owner.sign_in()).status_code == 201
     assert await owner.enterprise.harness.rows("SELECT digest FROM recovery_code") == []
     assert FactorMatter.REMOVED in await notices_of_factors(owner)
+
+
+async def test_undoing_a_reset_takes_the_factor_from_before_it(owner: Owner, held_clock: Shift) -> None:
+    """The former password alone opened nothing then, so it opens nothing now: nor with a factor of the intruder's."""
+    app, codes = await owner.add_app()
+    held_clock(timedelta(seconds=30))
+    code = (await issue(owner.enterprise, owner.member.id, "hr_admin@plant_a", reset=True)).json()["code"]
+    thief = Owner(owner.enterprise, owner.member)
+    tried = {"employee_number": owner.member.employee_number, "code": code, "password": NEW}
+    opened = await thief.post("/activations", {**tried, "proof": {"code": codes[0]}})
+    thief.secret = opened.headers[SESSION]
+    key = await thief.add_passkey()
+    new_codes = (await thief.post("/me/recovery-codes")).json()["codes"]
+    assert problem(await undo(owner), 409, "second_factor_needed")["ways"] == ["app"]
+    problem(await undo(owner, {"passkey": await owner.passkey_answer(key)}), 401, "passkey_refused")
+    assert (await undo(owner, {"code": app.at(clock.now())})).status_code == 204
+    held_clock(timedelta(seconds=30))
+    for wrong in (codes[1], new_codes[0]):
+        problem(await owner.sign_in({"code": wrong}), 401, "second_factor_wrong")
+    assert (await owner.sign_in({"code": app.at(clock.now())})).status_code == 201
 
 
 async def undo(owner: Owner, proof: object = None) -> httpx.Response:

@@ -51,8 +51,8 @@ class SignInBusy(Problem):
 
 
 class UndoFailed(Problem):
-    """The same for a wrong password, an unknown account, one that was not reset lately, and a password that HR may
-    know of an account that two administrators reset."""
+    """The same for a wrong password, an unknown account, one that was not reset lately, and one that two administrators
+    reset where HR may know the password or where second factors ended."""
 
     status = 401
     title = Text("不能撤销重置", "The reset cannot be undone")

@@ -45,6 +45,13 @@ class ProvenActivation(Activation):
     """Of an account with a second factor, unless two administrators made the code."""
 
 
+class ProvenUndo(SignIn):
+    """`password`: the one from before the reset."""
+
+    proof: Proof | None = None
+    """Of an account with a second factor from before the reset."""
+
+
 class StepUp(Request):
     """A passkey or a code of an account with a second factor, else the password."""
 

@@ -14,7 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import FactorMatter
 from identity import passkeys
-from identity.factor_errors import FactorCodeWrong, SecondFactorNeeded, SecondFactorWrong, TooManyFactors
+from identity.factor_errors import (
+    FactorCodeWrong,
+    PasskeyRefused,
+    SecondFactorNeeded,
+    SecondFactorWrong,
+    TooManyFactors,
+)
 from identity.factor_schemas import (
     AppConfirmation,
     AppMade,
@@ -118,7 +124,8 @@ async def renew_codes(session: AsyncSession, user: User) -> RecoveryCodes:
 
 async def _write_codes(session: AsyncSession, user: User) -> RecoveryCodes:
     codes = [new_half() for _ in range(RECOVERY_CODES)]
-    session.add_all(RecoveryCode(member_id=user.id, digest=half_digest(code)) for code in codes)
+    now = clock.now()
+    session.add_all(RecoveryCode(member_id=user.id, digest=half_digest(code), created_at=now) for code in codes)
     await session.flush()
     audit.record(session, user.id, "member.make_recovery_codes", "member", user.id)
     return RecoveryCodes(codes=codes)
@@ -137,10 +144,12 @@ async def remove(session: AsyncSession, user: User, factor_id: str) -> None:
     await tell_owner(session, FactorMatter.REMOVED, user.id)
 
 
-async def end_all(session: AsyncSession, member_id: str) -> None:
-    """For an owner who proved to two administrators to be themselves. The caller holds the member's lock."""
-    await _end(session, member_id)
+async def end_all(session: AsyncSession, member_id: str) -> int:
+    """For an owner who proved to two administrators to be themselves; returns how many there were. The caller holds the
+    member's lock."""
+    count = await _end(session, member_id)
     await session.execute(delete(RecoveryCode).where(col(RecoveryCode.member_id) == member_id))
+    return count
 
 
 async def end_since(session: AsyncSession, member_id: str, since: datetime) -> None:
@@ -153,7 +162,7 @@ async def end_since(session: AsyncSession, member_id: str, since: datetime) -> N
     await session.execute(codes)
 
 
-async def _end(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> None:
+async def _end(session: AsyncSession, member_id: str, *which: ColumnElement[bool]) -> int:
     held = await session.exec(select(Factor).where(Factor.member_id == member_id, *which))
     count = 0
     for factor in held.all():
@@ -163,37 +172,48 @@ async def _end(session: AsyncSession, member_id: str, *which: ColumnElement[bool
     if count:
         audit.record(session, member_id, "member.end_factors", "member", member_id, after={"count": count})
         await tell_owner(session, FactorMatter.REMOVED, member_id)
+    return count
 
 
 async def has_any(session: AsyncSession, member_id: str) -> bool:
     return bool(await _confirmed(session, member_id))
 
 
-async def prove(session: AsyncSession, site: Site, member_id: str, proof: Proof | None) -> bool:
-    """Whether the member has a second factor, which then was given. The caller holds the member's lock. Raises
-    SecondFactorNeeded, SecondFactorWrong, PasskeyRefused."""
-    held = await _confirmed(session, member_id)
+async def prove(
+    session: AsyncSession, site: Site, member_id: str, proof: Proof | None, *, before: datetime | None = None
+) -> bool:
+    """Whether the member has a second factor (from before a time), which then was given. The caller holds the member's
+    lock. Raises SecondFactorNeeded, SecondFactorWrong, PasskeyRefused."""
+    held = [each for each in await _confirmed(session, member_id) if not before or _is_older(each, before)]
     if not held:
         return False
     if proof and proof.passkey:
         factor = await passkeys.verify(session, site, member_id, proof.passkey)
+        if factor not in held:
+            raise PasskeyRefused
         factor.last_used_at = clock.now()
     elif proof and proof.code:
-        await _check_code(session, member_id, held, proof.code)
+        await _check_code(session, member_id, held, proof.code, before or clock.now())
     else:
         raise SecondFactorNeeded(ways=sorted({each.kind for each in held}))
     await session.flush()
     return True
 
 
-async def _check_code(session: AsyncSession, member_id: str, held: list[Factor], typed: str) -> None:
+def _is_older(factor: Factor, before: datetime) -> bool:
+    return factor.confirmed_at is not None and factor.confirmed_at < before
+
+
+async def _check_code(session: AsyncSession, member_id: str, held: list[Factor], typed: str, before: datetime) -> None:
     for each in held:
         factor = await get_locked(session, Factor, each.id) if each.kind == FactorKind.APP else None
         if factor and _is_shown(session, factor, typed):
             factor.last_used_at = clock.now()
             return
     used = delete(RecoveryCode).where(
-        col(RecoveryCode.member_id) == member_id, col(RecoveryCode.digest) == half_digest(typed)
+        col(RecoveryCode.member_id) == member_id,
+        col(RecoveryCode.digest) == half_digest(typed),
+        col(RecoveryCode.created_at) <= before,
     )
     if not (await session.execute(used.returning(col(RecoveryCode.digest)))).first():
         raise SecondFactorWrong

@@ -99,7 +99,7 @@ class Credential(Table, table=True):
     code_issued_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     code_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     former_password_hash: str | None = None
-    """What a reset replaced: until `closed_until` it undoes the reset."""
+    """What a reset replaced: until `closed_until` it undoes the reset. None where the reset ended second factors."""
     former_opened_by_hr: bool = Field(default=False, sa_column_kwargs={"server_default": text("true")})
     """Whether HR made the code with which the former password was set. True of those from before this was stored."""
     former_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -143,7 +143,7 @@ class RecoveryCode(Table, table=True):
 
     member_id: str = Field(foreign_key="member.id", primary_key=True)
     digest: str = Field(primary_key=True)
-    created_at: datetime = Field(default_factory=clock.now, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class UsedChallenge(Table, table=True):

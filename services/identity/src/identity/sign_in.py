@@ -23,7 +23,7 @@ from identity.errors import (
     UndoLocked,
 )
 from identity.factor_errors import PasskeyRefused
-from identity.factor_schemas import PasskeySignIn, Proof, ProvenActivation, ProvenSignIn, StepUp
+from identity.factor_schemas import PasskeySignIn, Proof, ProvenActivation, ProvenSignIn, ProvenUndo, StepUp
 from identity.members import read_profile
 from identity.models import Credential, KnownDevice, Member, Session, SignInTries
 from identity.passkeys import Site
@@ -36,7 +36,7 @@ from identity.rules import (
     plain_employee_number,
     sign_in_delay,
 )
-from identity.schemas import MemberProfile, PasswordChange, SignIn
+from identity.schemas import MemberProfile, PasswordChange
 from identity.sessions import ONE_FACTOR, TWO_FACTORS, end_sessions, start_session
 from kit import audit, clock
 from kit.auth import User
@@ -147,11 +147,12 @@ async def activate(db: Database, tried: ProvenActivation, visitor: Visitor) -> t
         credential = await get_locked(session, Credential, member.id)
         if not owner or not credential or not _opens(owner, credential, code):
             raise ActivationFailed
-        if credential.code_confirmed:
-            await factors.end_all(session, owner.id)
+        had_factors = credential.code_confirmed and await factors.end_all(session, owner.id)
         acr = await _prove(session, visitor, owner, tried.proof)
         credential.code_digest = credential.code_expires_at = None
         reason = await resets.begin_closed(session, credential)
+        if had_factors:
+            credential.former_password_hash = None  # alone it opened nothing, and it must not from now on
         await session.execute(delete(KnownDevice).where(col(KnownDevice.member_id) == owner.id))
         await _set_hash(session, owner.id, credential, hashed, "member.activate", reason=reason)
         return await _welcome(session, owner, bucket, visitor, acr)
@@ -166,9 +167,10 @@ def _opens(member: Member, credential: Credential, code: str) -> bool:
 
 
 @passwords.one_of_few
-async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
-    """The owner, shut out by a reset, takes the account back by the password from before it. Raises UndoFailed, and
-    UndoLocked where HR may know that password: then the account is locked."""
+async def undo_reset(db: Database, tried: ProvenUndo, visitor: Visitor) -> None:
+    """The owner, shut out by a reset, takes the account back by the password from before it, and by a second factor
+    from before it where there is one (`factors.prove`). Raises UndoFailed, and UndoLocked where HR may know that
+    password: then the account is locked."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
     async with db.read() as session:
@@ -184,6 +186,8 @@ async def undo_reset(db: Database, tried: SignIn, visitor: Visitor) -> None:
             raise UndoFailed
         if credential.former_opened_by_hr and not credential.opened_by_hr:
             raise UndoFailed  # two administrators saw the owner: who knows HR's old password must not lock them out
+        before = resets.replaced_at(credential)
+        await factors.prove(session, visitor.site, owner.id, tried.proof, before=before)
         is_disputed = credential.former_opened_by_hr
         if is_disputed:
             await resets.lock_disputed(session, owner)

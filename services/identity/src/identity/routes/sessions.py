@@ -19,7 +19,7 @@ from identity.errors import (
     UndoLocked,
 )
 from identity.factor_errors import PasskeyRefused, PasskeysNeedName, SecondFactorNeeded, SecondFactorWrong
-from identity.factor_schemas import PasskeyOptions, PasskeySignIn, ProvenActivation, ProvenSignIn, StepUp
+from identity.factor_schemas import PasskeyOptions, PasskeySignIn, ProvenActivation, ProvenSignIn, ProvenUndo, StepUp
 from identity.machine_rules import MACHINE_PREFIX
 from identity.routes.origin import CallersSite
 from identity.rules import KEPT_LENGTH, device_label
@@ -28,7 +28,6 @@ from identity.schemas import (
     MemberProfile,
     PasswordChange,
     SessionList,
-    SignIn,
     Token,
     TokenRequest,
 )
@@ -101,10 +100,16 @@ async def activate_account(db: Db, tried: ProvenActivation, visitor: VisitorDep,
     return _begin(response, secret, profile, keep=False)
 
 
-@routes.post("/resets/undo", access=PUBLIC, status_code=204, errors=[UndoFailed, UndoLocked, SignInSlowed, SignInBusy])
-async def undo_reset(db: Db, tried: SignIn, visitor: VisitorDep) -> None:
-    """The former password takes an account back that was reset without its owner's asking, for 72 hours. What is older
-    than the undo then stays shut for as long. Where HR may know the former password, the account is locked instead."""
+@routes.post(
+    "/resets/undo",
+    access=PUBLIC,
+    status_code=204,
+    errors=[UndoFailed, UndoLocked, SignInSlowed, SignInBusy, *_PROOFS],
+)
+async def undo_reset(db: Db, tried: ProvenUndo, visitor: VisitorDep) -> None:
+    """The former password, with a second factor from before where there is one, takes an account back that was reset
+    without its owner's asking, for 72 hours. What is older than the undo then stays shut for as long. Where HR may know
+    the former password, the account is locked instead."""
     await sign_in.undo_reset(db, tried, visitor)
 
 
