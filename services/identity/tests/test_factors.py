@@ -99,6 +99,18 @@ async def test_sign_in_takes_the_digits_of_an_authenticator_and_each_once(owner:
     assert await notices_of_factors(owner) == [FactorMatter.ADDED]
 
 
+async def test_the_first_factor_ends_the_other_sessions(owner: Owner) -> None:
+    """They were begun without it, perhaps by somebody who knows the password."""
+    other = Owner(owner.enterprise, owner.member)
+    await other.sign_in()
+    _, codes = await owner.add_app()
+    problem(await owner.enterprise.exchange(other.secret), 401, "session_ended")
+    assert (await owner.enterprise.exchange(owner.secret)).status_code == 200
+    await other.sign_in({"code": codes[0]})
+    await owner.add_passkey()
+    assert (await owner.enterprise.exchange(other.secret)).status_code == 200
+
+
 async def test_a_recovery_code_counts_once_and_the_owner_is_told(owner: Owner) -> None:
     _, codes = await owner.add_app()
     assert (await owner.sign_in({"code": codes[0].lower().replace("-", " ")})).status_code == 201

@@ -98,6 +98,18 @@ async def test_the_owner_is_sent_to_a_page_that_opens_for_them(harness: Harness,
         assert message["link"] == link
 
 
+@pytest.mark.parametrize("matter", [FactorMatter.ADDED, FactorMatter.REMOVED])
+async def test_who_did_not_change_the_second_factors_is_sent_to_have_the_account_locked(
+    harness: Harness, matter: FactorMatter
+) -> None:
+    """Nothing on the platform is left to them: it asks for the factor they do not have."""
+    await harness.deliver(FactorNotice(version=1, member_id="author", matter=matter))
+    for language, advice in (("zh-CN", "请马上当面找安全管理员锁定账号"), ("en", "have the account locked")):
+        async with harness.client("author", accept_language=language) as client:
+            [message] = (await client.get(f"{BASE}/messages")).json()["items"]
+        assert advice in message["body"]
+
+
 async def test_the_same_notice_twice_is_one_message_and_the_erased_get_none(harness: Harness) -> None:
     for _ in range(2):
         await harness.deliver(notice(AccountMatter.RESET_USED), event_id="the same")

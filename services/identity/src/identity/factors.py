@@ -34,6 +34,7 @@ from identity.factor_schemas import (
 from identity.models import Factor, Member, RecoveryCode
 from identity.passkeys import Site
 from identity.rules import MOST_FACTORS, RECOVERY_CODES, FactorKind, half_digest, new_half
+from identity.sessions import end_sessions
 from identity.telling import tell_owner
 from kit import audit, clock
 from kit.auth import User
@@ -107,6 +108,8 @@ async def _added(session: AsyncSession, user: User, factor: Factor) -> RecoveryC
     await session.flush()
     audit.record(session, user.id, "factor.add", "factor", factor.id, after={"kind": factor.kind})
     await tell_owner(session, FactorMatter.ADDED, user.id)
+    if len(await _confirmed(session, user.id)) == 1:
+        await end_sessions(session, user.id, user.id, but=user.session_id)  # begun without what is asked from now on
     has_codes = select(RecoveryCode.digest).where(RecoveryCode.member_id == user.id).limit(1)
     if (await session.exec(has_codes)).first():
         return RecoveryCodes(codes=[])

@@ -178,9 +178,9 @@ _OF_ACCOUNTS: dict[str, Template] = {
     "factor_added": Template(
         Text("您的账号加了一个登录保护", "A second factor was added to your account"),
         Text(
-            "以后登录除了密码，还要用它验证。如果不是您加的，请马上打开“登录保护”删除它，再修改密码。",
-            "Signing in now takes it, too. If you did not add it, open this at once, remove it, and change the "
-            "password.",
+            "以后登录除了密码，还要用登录保护验证。如果不是您加的，请马上当面找安全管理员锁定账号。",
+            "Signing in now takes a second factor, too. If you did not add it, see a security administrator at once "
+            "and have the account locked.",
         ),
     ),
     "factor_removed": Template(
