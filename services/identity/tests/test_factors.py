@@ -99,6 +99,24 @@ async def test_sign_in_takes_the_digits_of_an_authenticator_and_each_once(owner:
     assert await notices_of_factors(owner) == [FactorMatter.ADDED]
 
 
+async def test_digits_of_full_width_count_and_those_of_other_scripts_are_refused(
+    owner: Owner, held_clock: Shift
+) -> None:
+    made = (await owner.post("/me/factors/apps")).json()
+    app = pyotp.parse_uri(made["address"])
+    assert isinstance(app, pyotp.TOTP)
+    wide, arabic = (str.maketrans("0123456789", digits) for digits in ("０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩"))
+    confirm = f"/me/factors/apps/{made['id']}/confirm"
+    typed = app.at(clock.now())
+    refused = await owner.post(confirm, {"code": typed.translate(arabic), "name": "手机"})
+    problem(refused, 422, "factor_code_wrong")
+    assert (await owner.post(confirm, {"code": typed.translate(wide), "name": "手机"})).status_code == 200
+    held_clock(timedelta(seconds=30))
+    typed = app.at(clock.now())
+    problem(await owner.sign_in({"code": typed.translate(arabic)}), 401, "second_factor_wrong")
+    assert (await owner.sign_in({"code": typed.translate(wide)})).status_code == 201
+
+
 async def test_the_first_factor_ends_the_other_sessions(owner: Owner) -> None:
     """They were begun without it, perhaps by somebody who knows the password."""
     other = Owner(owner.enterprise, owner.member)

@@ -4,6 +4,8 @@ HR's codes do not end them, so they tell HR from the employee: with a factor, a 
 administrators who saw the owner end them (`resets.begin_closed`).
 """
 
+import string
+import unicodedata
 from datetime import datetime
 from hmac import compare_digest
 
@@ -227,7 +229,7 @@ async def _check_code(session: AsyncSession, member_id: str, held: list[Factor],
 def _is_shown(session: AsyncSession, factor: Factor, typed: str) -> bool:
     """Whether the authenticator shows these digits now, or did or will within 30 seconds; then they count no more."""
     secret = SECRET.open(session, factor)
-    plain = "".join(filter(str.isdecimal, typed))
+    plain = "".join(each for each in unicodedata.normalize("NFKC", typed) if each in string.digits)
     if not secret or len(plain) != 6:
         return False
     now = int(clock.now().timestamp()) // STEP
