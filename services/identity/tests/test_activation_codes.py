@@ -1,9 +1,19 @@
 """Activation codes: who may make one for whom, and what a reset ends."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 import httpx
 import pytest
 from enterprise import PASSWORD, Enterprise
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.roles import Role
+from identity import activation_codes
+from identity.activation_codes import new_code
+from identity.grants import add_grant
+from identity.models import Member
+from kit import clock
 from kit.testing import problem
 
 MEMBERS = "/api/v1/identity/members"
@@ -198,3 +208,41 @@ async def test_codes_for_a_whole_unit_open_the_accounts_of_those_who_were_never_
     problem(await activate(enterprise, "N1", made["items"][0]["code"]), 401, "activation_failed")
     assert (await activate(enterprise, "N1", renewed[0]["code"])).status_code == 201
     assert (await enterprise.sign_in(used.employee_number)).status_code == 201
+
+
+async def _move(session: AsyncSession, enterprise: Enterprise, member: Member) -> None:
+    member.unit_id = enterprise.units["plant_b"]
+
+
+async def _grant(session: AsyncSession, enterprise: Enterprise, member: Member) -> None:
+    await add_grant(session, "test", member.id, Role.UNION_STAFF, enterprise.units["root"])
+
+
+async def _issue(session: AsyncSession, enterprise: Enterprise, member: Member) -> None:
+    await new_code(session, "another", member.id, by_hr=True)
+
+
+@pytest.mark.parametrize("meanwhile", [_move, _grant, _issue])
+async def test_who_moved_or_got_a_code_or_role_meanwhile_is_left_out_of_the_codes_for_a_unit(
+    enterprise: Enterprise,
+    monkeypatch: pytest.MonkeyPatch,
+    meanwhile: Callable[[AsyncSession, Enterprise, Member], Awaitable[None]],
+) -> None:
+    """In the moment between the list of members and the lock on each."""
+    first, other = [await enterprise.person("shop_a", number=f"N{n}") for n in (1, 2)]
+    get_locked, happened = activation_codes.get_locked, []
+
+    async def late(session: AsyncSession, model: Any, object_id: str) -> Any:
+        if not happened:
+            happened.append(clock.now())
+            member = await session.get_one(Member, first.id)
+            await meanwhile(session, enterprise, member)
+            await session.flush()
+        return await get_locked(session, model, object_id)
+
+    monkeypatch.setattr(activation_codes, "get_locked", late)
+    path = f"/api/v1/identity/units/{enterprise.units['plant_a']}/activation-codes"
+    async with enterprise.client("hr_admin@plant_a") as hr:
+        made = await hr.post(path, json={})
+    assert made.status_code == 201, made.text
+    assert [each["member_id"] for each in made.json()["items"]] == [other.id]

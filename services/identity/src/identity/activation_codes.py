@@ -71,12 +71,16 @@ async def issue_for_unit(session: AsyncSession, user: User, unit_id: str, *, aga
     able = [each for each in found if each.id in issuable]
     by_hr = bool(user.units_of(Role.HR_ADMIN))
     names = await units.names(session, {each.unit_id for each in able[:MOST_SLIPS]})
+    belonged = {each.id: each.unit_id for each in able[:MOST_SLIPS]}
+    locked = [await get_locked(session, Member, member_id) for member_id in sorted(belonged)]
+    there = {each.id: each for each in locked if each and each.unit_id == belonged[each.id]}
+    # Under the lock again: meanwhile they came in, left, moved or were granted a role, or another person made a code.
+    still = await may_issue(session, user, there.values()) - await need_two(session, there)
     slips = []
-    for each in able[:MOST_SLIPS]:
-        member = await get_locked(session, Member, each.id)
-        credential = await get_locked(session, Credential, each.id)
-        if not member or not member.active or (credential and credential.password_changed_at):
-            continue  # meanwhile they came in, or left
+    for member in (there[member_id] for member_id in belonged if member_id in still):
+        credential = await get_locked(session, Credential, member.id)
+        if credential and (credential.password_changed_at or (not again and _is_out(credential))):
+            continue
         made = await new_code(session, user.id, member.id, by_hr=by_hr)
         slips.append(
             CodeSlip(
@@ -89,6 +93,11 @@ async def issue_for_unit(session: AsyncSession, user: User, unit_id: str, *, aga
             )
         )
     return UnitCodes(items=slips, remaining=len(able[MOST_SLIPS:]), by_others=len(found) - len(able))
+
+
+def _is_out(credential: Credential) -> bool:
+    expires_at = credential.code_expires_at
+    return credential.code_digest is not None and expires_at is not None and clock.now() < expires_at
 
 
 async def need_two(session: AsyncSession, member_ids: Collection[str]) -> set[str]:
