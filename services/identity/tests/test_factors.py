@@ -305,6 +305,21 @@ async def test_a_session_is_kept_for_thirty_days_unless_a_role_forbids_it(owner:
     problem(await owner.enterprise.exchange(owner.secret), 401, "session_ended")
 
     officer = Owner(owner.enterprise, await owner.enterprise.person(password=PASSWORD, grants=("finance@plant_a",)))
-    await officer.sign_in(keep=True)
+    assert "x-tongxin-session-kept" not in (await officer.sign_in(keep=True)).headers
     held_clock(timedelta(minutes=31))
     problem(await owner.enterprise.exchange(officer.secret), 401, "session_ended")
+
+
+async def test_who_is_granted_such_a_role_keeps_no_session_also_when_it_ends(owner: Owner, held_clock: Shift) -> None:
+    enterprise = owner.enterprise
+    await owner.sign_in(keep=True)
+    grant = {"member_id": owner.member.id, "role": "handler", "unit_id": enterprise.units["shop_a"]}
+    assert (await enterprise.by_two("grants", **grant)).status_code == 200
+    assert (await enterprise.exchange(owner.secret)).status_code == 200
+    listed = (await owner.post("/me/sessions", method="GET")).json()["items"]
+    assert not listed[0]["kept"]
+    held = await enterprise.harness.rows(f"SELECT id FROM grant_held WHERE member_id = '{owner.member.id}'")
+    async with enterprise.client("security_admin@root") as security:
+        assert (await security.delete(f"{API}/grants/{held[0].id}")).status_code == 204
+    held_clock(timedelta(minutes=31))
+    problem(await enterprise.exchange(owner.secret), 401, "session_ended")

@@ -34,6 +34,7 @@ from identity.resets import end_access
 from identity.role_texts import ROLE_TEXTS
 from identity.rules import NEEDS_TWO, EndReason, code_issuer, duties_conflict, separation
 from identity.schemas import GrantCreate, GrantPublic, RolePublic
+from identity.sessions import keep_none
 from identity.units import PORTION, covers_all, require_reach
 from kit import audit, clock
 from kit.auth import User
@@ -179,6 +180,8 @@ async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: 
     grant = Grant(member_id=member_id, role=role, unit_id=unit_id, created_at=clock.now())
     session.add(grant)
     await session.flush()
+    if role in NEEDS_TWO:
+        await keep_none(session, member_id)
     after = {"member_id": member_id, "role": role, "unit_id": unit_id}
     audit.record(session, actor_id, "grant.create", "grant", grant.id, after=after)
     publish(session, _state(grant, actor_id))

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import SessionsEnded
 from identity.errors import SessionEnded
-from identity.models import Member, Session, Table
+from identity.models import Grant, Member, Session, Table
 from identity.rules import (
     KEPT_LENGTH,
     NEEDS_TWO,
@@ -81,6 +81,22 @@ async def start_session(
     return secret
 
 
+async def may_be_kept(session: AsyncSession, member_id: str) -> bool:
+    """Not of who holds a role that takes two administrators. The caller holds the member's lock."""
+    held = select(Grant.id).where(
+        Grant.member_id == member_id, col(Grant.role).in_(NEEDS_TWO), col(Grant.ended_at).is_(None)
+    )
+    return (await session.exec(held.limit(1))).first() is None
+
+
+async def keep_none(session: AsyncSession, member_id: str) -> None:
+    """Of who is granted such a role; their sessions go on as any other. The caller holds the member's lock."""
+    kept = select(Session).where(Session.member_id == member_id, col(Session.kept), col(Session.ended_at).is_(None))
+    for each in await session.exec(kept.with_for_update()):
+        each.kept = False
+    await session.flush()
+
+
 async def exchange(db: Database, secret: str, active: bool) -> Token:
     """A token for a living session. `active`: somebody is using it, so its idle time starts again.
 
@@ -95,10 +111,7 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
             raise SessionEnded(reason=(await session.exec(ended)).first())
         session_id, member_id, acr, created_at, last_used_at, is_kept, proved_at, *shut = held[0]
         closed_since, closed_until, roles_closed = shut[:3]
-        ends_at = session_end(
-            created_at, last_used_at, kept=is_kept and not any(role in NEEDS_TWO for *_, role, _ in held)
-        )
-        if ends_at <= now:
+        if session_end(created_at, last_used_at, kept=is_kept) <= now:
             raise SessionEnded(reason=None)
         is_closed = closed_until is not None and now < closed_until
         grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
@@ -136,7 +149,7 @@ async def list_sessions(session: AsyncSession, user: User, language: Language) -
             kept=each.kept,
         )
         for each in await session.exec(own.order_by(col(Session.id).desc()))
-        if session_end(each.created_at, each.last_used_at, kept=each.kept and not user.holds(*NEEDS_TWO)) > now
+        if session_end(each.created_at, each.last_used_at, kept=each.kept) > now
     ]
 
 

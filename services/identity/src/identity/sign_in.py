@@ -6,6 +6,7 @@ account, whether or not the account exists; a device the member signed in with b
 """
 
 import math
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import delete
@@ -37,12 +38,20 @@ from identity.rules import (
     sign_in_delay,
 )
 from identity.schemas import MemberProfile, PasswordChange
-from identity.sessions import ONE_FACTOR, TWO_FACTORS, end_sessions, start_session
+from identity.sessions import ONE_FACTOR, TWO_FACTORS, end_sessions, may_be_kept, start_session
 from kit import audit, clock
 from kit.auth import User
 from kit.db import Database, get_locked, insert_new, put
 
 log = structlog.get_logger()
+
+
+class Begun(NamedTuple):
+    """A session that began: its secret, whose it is, and whether it is kept."""
+
+    secret: str
+    profile: MemberProfile
+    kept: bool
 
 
 class Visitor:
@@ -58,8 +67,8 @@ class Visitor:
 
 
 @passwords.one_of_few
-async def sign_in(db: Database, tried: ProvenSignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
-    """The new session's secret and whose it is. Raises SignInFailed, SignInSlowed, SignInBusy; of an account with a
+async def sign_in(db: Database, tried: ProvenSignIn, visitor: Visitor) -> Begun:
+    """Raises SignInFailed, SignInSlowed, SignInBusy; of an account with a
     second factor what `factors.prove` does."""
     number = plain_employee_number(tried.employee_number)
     bucket = await _count_try(db, number, visitor)
@@ -81,7 +90,7 @@ async def sign_in(db: Database, tried: ProvenSignIn, visitor: Visitor) -> tuple[
         return await _welcome(session, owner, bucket, visitor, acr, keep=tried.keep)
 
 
-async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visitor) -> tuple[str, MemberProfile]:
+async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visitor) -> Begun:
     """Without number and password: the device asks for its owner's finger or code before it answers. Nothing can be
     guessed, so nothing is counted. Raises PasskeyRefused."""
     async with db.write() as session:
@@ -126,7 +135,7 @@ async def _prove(session: AsyncSession, visitor: Visitor, owner: Member, proof: 
 
 
 @passwords.one_of_few
-async def activate(db: Database, tried: ProvenActivation, visitor: Visitor) -> tuple[str, MemberProfile]:
+async def activate(db: Database, tried: ProvenActivation, visitor: Visitor) -> Begun:
     """First sign-in, or a reset: sets the password, ends every session, uses up the code, shuts what is older. A code
     that one administrator made opens no account with a second factor by itself; two administrators saw the owner, and
     their code ends the factors."""
@@ -265,13 +274,14 @@ async def _find(session: AsyncSession, number: str) -> tuple[Member | None, Cred
 
 async def _welcome(
     session: AsyncSession, member: Member, bucket: str, visitor: Visitor, acr: str, *, keep: bool = False
-) -> tuple[str, MemberProfile]:
+) -> Begun:
     await _forgive(session, bucket)
     if visitor.device_digest:
         known = {"member_id": member.id, "device_digest": visitor.device_digest, "last_used_at": clock.now()}
         await put(session, KnownDevice, known)
-    secret = await start_session(session, member.id, visitor.label, acr, kept=keep)
-    return secret, await read_profile(session, member.id)
+    kept = keep and await may_be_kept(session, member.id)
+    secret = await start_session(session, member.id, visitor.label, acr, kept=kept)
+    return Begun(secret, await read_profile(session, member.id), kept)
 
 
 # --- tries ----------------------------------------------------------------------------------------------------------

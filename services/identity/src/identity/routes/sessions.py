@@ -31,7 +31,7 @@ from identity.schemas import (
     Token,
     TokenRequest,
 )
-from identity.sign_in import Visitor
+from identity.sign_in import Begun, Visitor
 from kit.auth import PUBLIC, SIGNED_IN, CurrentUser
 from kit.db import Db, Read, Write
 from kit.problems import NotFound, Problem
@@ -71,8 +71,7 @@ VisitorDep = Annotated[Visitor, Depends(_visitor)]
 
 @routes.post("/sessions", access=PUBLIC, status_code=201, errors=[SignInFailed, SignInSlowed, SignInBusy, *_PROOFS])
 async def sign_in_by_password(db: Db, tried: ProvenSignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
-    secret, profile = await sign_in.sign_in(db, tried, visitor)
-    return _begin(response, secret, profile, keep=tried.keep)
+    return _begin(response, await sign_in.sign_in(db, tried, visitor))
 
 
 @routes.post("/passkeys/challenge", access=PUBLIC, errors=[PasskeysNeedName])
@@ -83,21 +82,19 @@ async def ask_for_passkey(site: CallersSite) -> PasskeyOptions:
 
 @routes.post("/sessions/passkey", access=PUBLIC, status_code=201, errors=[PasskeyRefused, PasskeysNeedName])
 async def sign_in_by_passkey(db: Db, tried: PasskeySignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
-    secret, profile = await sign_in.sign_in_by_passkey(db, tried, visitor)
-    return _begin(response, secret, profile, keep=tried.keep)
+    return _begin(response, await sign_in.sign_in_by_passkey(db, tried, visitor))
 
 
-def _begin(response: Response, secret: str, profile: MemberProfile, *, keep: bool) -> MemberProfile:
-    response.headers[SESSION_HEADER] = secret
-    if keep:
+def _begin(response: Response, begun: Begun) -> MemberProfile:
+    response.headers[SESSION_HEADER] = begun.secret
+    if begun.kept:
         response.headers[KEPT_HEADER] = str(int(KEPT_LENGTH.total_seconds()))
-    return profile
+    return begun.profile
 
 
 @routes.post("/activations", access=PUBLIC, status_code=201, errors=[ActivationFailed, *_PROOFS, *_POLICY])
 async def activate_account(db: Db, tried: ProvenActivation, visitor: VisitorDep, response: Response) -> MemberProfile:
-    secret, profile = await sign_in.activate(db, tried, visitor)
-    return _begin(response, secret, profile, keep=False)
+    return _begin(response, await sign_in.activate(db, tried, visitor))
 
 
 @routes.post(
