@@ -136,6 +136,7 @@ async def test_a_recovery_code_counts_once_and_the_owner_is_told(owner: Owner) -
     listed = (await owner.post("/me/factors", method="GET")).json()
     assert listed["recovery_codes"] == 9
     renewed = (await owner.post("/me/recovery-codes")).json()["codes"]
+    assert FactorMatter.CODES_RENEWED in await notices_of_factors(owner)
     problem(await owner.sign_in({"code": codes[0]}), 401, "second_factor_wrong")
     problem(await owner.sign_in({"code": codes[1]}), 401, "second_factor_wrong")
     assert (await owner.sign_in({"code": renewed[0]})).status_code == 201

@@ -98,7 +98,7 @@ async def test_the_owner_is_sent_to_a_page_that_opens_for_them(harness: Harness,
         assert message["link"] == link
 
 
-@pytest.mark.parametrize("matter", [FactorMatter.ADDED, FactorMatter.REMOVED])
+@pytest.mark.parametrize("matter", [FactorMatter.ADDED, FactorMatter.REMOVED, FactorMatter.CODES_RENEWED])
 async def test_who_did_not_change_the_second_factors_is_sent_to_have_the_account_locked(
     harness: Harness, matter: FactorMatter
 ) -> None:

@@ -126,6 +126,8 @@ class FactorMatter(StrEnum):
     """One, by the owner; all, by a code that two administrators made; or those added since a reset, by its undoing."""
     RECOVERY_CODE_USED = "recovery_code_used"
     """It stood for a second factor."""
+    CODES_RENEWED = "recovery_codes_renewed"
+    """Those from before ended."""
 
 
 class FactorNotice(Event, topic=EVENTS, type="tongxin.identity.factor_notice.v1", key="member_id"):

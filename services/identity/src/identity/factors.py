@@ -124,6 +124,7 @@ async def renew_codes(session: AsyncSession, user: User) -> RecoveryCodes:
     if not await _confirmed(session, user.id):
         raise NotFound
     await session.execute(delete(RecoveryCode).where(col(RecoveryCode.member_id) == user.id))
+    await tell_owner(session, FactorMatter.CODES_RENEWED, user.id)
     return await _write_codes(session, user)
 
 

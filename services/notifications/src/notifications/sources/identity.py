@@ -59,6 +59,7 @@ _PAGES: dict[str, str] = {
     FactorMatter.ADDED: "/me/factors",
     FactorMatter.REMOVED: "/me/factors",
     FactorMatter.RECOVERY_CODE_USED: "/me/factors",
+    FactorMatter.CODES_RENEWED: "/me/factors",
     AccountMatter.DETAILS_CHANGED: "/me",
     AccountMatter.ADMINISTRATOR_RENAMED: "/proposals",
     AccountMatter.UNIT_MOVED: "/inbox",
@@ -198,6 +199,14 @@ _OF_ACCOUNTS: dict[str, Template] = {
             "如果是您自己用的，请看看还剩几个，不够了可以重新生成。如果不是，请马上修改密码并重新生成恢复码。",
             "If it was you, see how many are left and make new ones in time. If not, change the password and make new "
             "codes at once.",
+        ),
+    ),
+    "recovery_codes_renewed": Template(
+        Text("您的账号换了新的恢复码", "Your account has new recovery codes"),
+        Text(
+            "以前的恢复码都不能用了。如果不是您换的，请马上当面找安全管理员锁定账号。",
+            "Those from before no longer work. If you did not make new ones, see a security administrator at once and "
+            "have the account locked.",
         ),
     ),
     "details_changed": Template(
