@@ -33,7 +33,7 @@ def against(row: Vector, basis: list[Vector]) -> Vector:
     return row
 
 
-@settings(max_examples=COUNTS.made_up_calls, deadline=None)
+@settings(max_examples=COUNTS.examples, deadline=None)
 @given(st.data())
 def test_nothing_that_is_shown_adds_up_to_a_small_cell(data: st.DataObject) -> None:
     """Two questions of three options to up to four units, the second asked of all or of those who chose the first
@@ -72,6 +72,18 @@ def test_nothing_that_is_shown_adds_up_to_a_small_cell(data: st.DataObject) -> N
                     value = sum(count(unit, question, option) for unit in among)
                     told = not any(against(vector(among, question, option), basis))
                     assert not told or value >= SMALL, (sheets, among, question, option, value)
+
+
+def test_those_not_asked_hide_nobody() -> None:
+    """How many were asked is the parent's cell, which is shown: 32 of them, and 30 tell the other 2."""
+    parent = Asked({"a": [[32, 20]]})
+    for rows, totals in (
+        ([[2, 30, 20]], [[None, None, 20]]),
+        ([[2, 30, 40, 20]], [[None, None, 40, 20]]),
+        ([[30, 2, 20], [16, 16, 20]], [[None, None, 20], [16, 16, 20]]),
+    ):
+        result = shown({"a": 52}, [parent, Asked({"a": rows}, 0)])[1]
+        assert (result.totals, result.units) == (totals, {})
 
 
 def test_what_is_large_is_shown() -> None:

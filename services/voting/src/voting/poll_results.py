@@ -8,7 +8,8 @@ answers whose difference tells something. Shown are totals, and one breakdown, b
   without the units shown is at least 5 in each cell, or nothing. So subtraction gives no small cell either.
 - The numbers of answers of the units that are ever shown leave at least 5 for those that are not, or none.
 - What is asked only of those who chose an option tells how many chose it: it is shown only where the question before it
-  is shown whole.
+  is shown whole. How many were not asked is then known to all: such a cell hides nothing, and among those who were
+  asked alone the others are hidden.
 - Comments are shown from 10 on, never by unit, in an order by chance.
 """
 
@@ -31,7 +32,7 @@ class Asked:
     """Unit → partitions of its answers. A choice of one is a single partition; of several options each is one of its
     own: chosen and not. Who skipped the question and who was not asked are cells, too."""
     parent: int | None = None
-    """The earlier question on whose answer it depends."""
+    """The earlier question on whose answer it depends: the last cell of each row counts who was not asked."""
 
 
 @dataclass
@@ -55,7 +56,7 @@ def shown(sizes: Mapping[str, int], questions: Sequence[Asked]) -> list[ShownQue
         if sum(sizes.values()) < SMALL or (parent and not parent.is_whole):
             found.append(ShownQuestion([[None] * len(row) for row in totals]))
             continue
-        result = ShownQuestion([hide(row) for row in totals])
+        result = ShownQuestion([hide(row) if parent is None else [*hide(row[:-1]), row[-1]] for row in totals])
         if result.is_whole:
             among = [unit for unit in candidates if parent is None or unit in parent.units]
             rows = {unit: [list(row) for row in asked.rows[unit]] for unit in asked.rows}
