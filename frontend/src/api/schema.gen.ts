@@ -57330,7 +57330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description congress_not_possible_now, mandate_over */
+            /** @description congress_not_possible_now, mandate_over, vote_under_way */
             409: {
                 headers: {
                     [name: string]: unknown;

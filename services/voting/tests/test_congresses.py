@@ -7,14 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 from belenios_tool import Tool
-from congress_world import DELEGATES, PAY, REPORT, STAFF_1, Hall, workers
+from congress_world import DELEGATES, NO_DELEGATE, PAY, REPORT, STAFF_1, Hall, workers
 from counts import figure
 from pypdf import PdfReader
 
 from contracts.congress import DelegateInvited, ItemDecided, PapersReceived
+from contracts.voting import ElectionState
 from kit import clock
 from kit.testing import problem
 from voting.ballots.audit import audit
+from voting.models import ArchiveHead, Election, Voter
 
 
 async def test_a_congress_walks_from_its_preparation_to_a_tracked_resolution(large_hall: Hall, tool: Tool) -> None:
@@ -204,3 +206,62 @@ async def test_nothing_is_voted_on_without_a_quorum(hall: Hall) -> None:
     item = {"item_id": (await hall.item(REPORT["title"]))["id"]}
     refused = problem(await hall.try_act("staff-1", "open-item", item), 409, "no_quorum")
     assert (refused["delegates"], refused["needed"], refused["present"]) == (28, 19, 18)
+
+
+async def test_no_mandate_ends_in_the_middle_of_a_vote(hall: Hall) -> None:
+    await hall.open()
+    await hall.act("staff-1", "begin-voting")
+    end = {"delegate_id": await _delegate(hall, "voter-1"), "end": "left", "reason": "会议期间离职"}
+    item = {"item_id": (await hall.item(REPORT["title"]))["id"]}
+    await hall.act("staff-1", "open-item", item)
+    refused = problem(await hall.try_act("staff-1", "end-mandate", end), 409, "vote_under_way")
+    assert refused["item"] == REPORT["title"]
+    await hall.act("staff-1", "count-item", item | {"in_favour": 20, "against": 0, "abstained": 0})
+    problem(await hall.try_act("staff-1", "end-mandate", end), 409, "vote_under_way")
+    await hall.act("staff-2", "confirm-count", item | {"in_favour": 20, "against": 0, "abstained": 0})
+    polls = await hall.ballot(PAY["title"])
+    problem(await hall.try_act("staff-1", "end-mandate", end), 409, "vote_under_way")
+    await polls.act("committee-1", "discard")
+    assert (await hall.act("staff-1", "end-mandate", end))["presence"]["delegates"] == 29
+
+
+async def test_what_a_congress_votes_on_is_not_changed_by_the_election_behind_it(hall: Hall) -> None:
+    await hall.open()
+    await hall.act("staff-1", "begin-voting")
+    polls = await hall.ballot(PAY["title"])
+    world, shown = hall.world, await hall.world.get("committee-1", polls.path)
+    assert "change" not in shown["actions"]
+    tag = {"If-Match": f'"{shown["version"]}"'}
+    changed = await world.call("committee-1", "PATCH", polls.path, headers=tag, json=shown["definition"])
+    problem(changed, 409, "ballot_of_congress")
+    await polls.act("committee-1", "publish-roll")
+    words = {"words": "我也要投票"}
+    assert (await world.call(NO_DELEGATE, "POST", f"{polls.path}/objections", json=words)).status_code == 204
+    [objection] = (await world.get("committee-1", f"{polls.path}/objections"))["items"]
+    path, answer = f"{polls.path}/objections/{objection['id']}/answer", {"words": "只有代表投票"}
+    added = answer | {"add": {"member_id": NO_DELEGATE}}
+    problem(await world.call("committee-1", "POST", path, json=added), 409, "ballot_of_congress")
+    assert (await world.call("committee-1", "POST", path, json=answer)).status_code == 204
+
+
+async def test_a_ballot_counts_only_as_it_was_prepared(hall: Hall) -> None:
+    await hall.open()
+    await hall.act("staff-1", "begin-voting")
+    polls = await hall.ballot(PAY["title"])
+    await polls.act("committee-1", "publish-roll")
+    async with hall.world.h.session() as session:
+        election = await session.get_one(Election, polls.id)
+        session.add(ArchiveHead(uuid=election.uuid, timestamp=0, event="", height=0, size=0, voted=17))
+        election.state, election.result = ElectionState.CERTIFIED, [[0, 17, 0]]
+        session.add(Voter(election_id=election.id, member_id=NO_DELEGATE, unit_id="shop-1", weight=1))
+    count = {"item_id": (await hall.item(PAY["title"]))["id"], "in_favour": 0, "against": 0, "abstained": 0}
+    problem(await hall.try_act("staff-1", "count-item", count), 409, "ballot_altered")
+    async with hall.world.h.session() as session:
+        await session.delete(await session.get_one(Voter, (polls.id, NO_DELEGATE)))
+        election = await session.get_one(Election, polls.id)
+        election.draft = election.draft | {"questions": election.draft["questions"] * 2}
+    problem(await hall.try_act("staff-1", "count-item", count), 409, "ballot_altered")
+    async with hall.world.h.session() as session:
+        election = await session.get_one(Election, polls.id)
+        election.draft = election.draft | {"questions": election.draft["questions"][:1]}
+    await hall.act("staff-1", "count-item", count)

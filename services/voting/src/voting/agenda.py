@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from casework.decisions import Decision
 from casework.lifecycle import AnotherPersonNeeded, Outcome
@@ -18,6 +19,7 @@ from kit import clock
 from kit.auth import roles
 from kit.db import get_locked
 from voting.congress_errors import (
+    BallotAltered,
     BallotNotOver,
     CountsDiffer,
     CountUnreconciled,
@@ -28,13 +30,13 @@ from voting.congress_errors import (
     OneByOne,
     SecretBallotNeeded,
 )
-from voting.congress_life import CongressTurn, congress_life, items_of, policies
+from voting.congress_life import CongressTurn, congress_life, items_of, policies, waiting_of
 from voting.congress_models import AgendaItem, CheckIn, Delegate
-from voting.congress_rules import SECRET, Action, ItemState, Subject
+from voting.congress_rules import SECRET, VOTED_ON, Action, ItemState, Subject
 from voting.congress_schemas import BallotOfItems, ItemAdd, ItemChoice, ItemCount, ItemPostponement
 from voting.congress_words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
-from voting.models import ArchiveHead, Election
+from voting.models import ArchiveHead, Election, Voter
 from voting.presence import count_delegates, require_quorum
 from voting.quorum import Count, Reading, judge_item
 from voting.rules import Delivery, QuestionKind
@@ -101,12 +103,10 @@ async def _lock_item(turn: CongressTurn, item_id: str, *states: ItemState) -> Ag
 
 
 async def _lock_waiting(turn: CongressTurn, item_id: str, *states: ItemState) -> AgendaItem:
-    """Not voted on yet; also one whose secret ballot was given up or declared void."""
-    item = await _lock_item(turn, item_id, ItemState.WAITING, ItemState.BALLOT, *states)
-    if item.election_id:
-        election = await turn.session.get_one(Election, item.election_id)
-        if election.state not in (ElectionState.DISCARDED, ElectionState.VOID):
-            raise ItemNotPossibleNow(state=ITEM_STATES[ItemState(item.state)])
+    """As `waiting_of` has it, or in one of these states. ItemNotFound, ItemNotPossibleNow."""
+    item = await _lock_item(turn, item_id)
+    if item.state not in states and item.id not in await waiting_of(turn.session, [item]):
+        raise ItemNotPossibleNow(state=ITEM_STATES[ItemState(item.state)])
     return item
 
 
@@ -142,8 +142,7 @@ async def prepare_ballot(turn: CongressTurn, given: BallotOfItems) -> Outcome:
     if not all(each.is_secret for each in items):
         raise HandsEnough
     await require_quorum(session, congress)
-    present = select(Delegate.member_id).join(CheckIn, col(CheckIn.delegate_id) == col(Delegate.id))
-    present = present.where(Delegate.congress_id == congress.id, col(Delegate.ended_at).is_(None))
+    present = _present(congress.id)
     asked = Definition(
         title=_said(congress.name),
         questions=[QuestionDraft(kind=QuestionKind.ITEM, text=_said(each.title), answers=[]) for each in items],
@@ -158,18 +157,23 @@ async def prepare_ballot(turn: CongressTurn, given: BallotOfItems) -> Outcome:
     return Outcome(election_id=election.id, noted={"items": [each.id for each in items]})
 
 
+def _present(congress_id: str) -> SelectOfScalar[str]:
+    """Members who are delegates and have checked in."""
+    there = select(Delegate.member_id).join(CheckIn, col(CheckIn.delegate_id) == col(Delegate.id))
+    return there.where(Delegate.congress_id == congress_id, col(Delegate.ended_at).is_(None))
+
+
 def _said(words: str) -> BothLanguages:
     return BothLanguages(zh=words, en=words)
 
 
-_COUNTING = (ItemState.OPEN, ItemState.BALLOT, ItemState.COUNTED)
-_COUNT_ERRORS = (BallotNotOver, CountUnreconciled, ItemNotFound, ItemNotPossibleNow, NoQuorum)
+_COUNT_ERRORS = (BallotAltered, BallotNotOver, CountUnreconciled, ItemNotFound, ItemNotPossibleNow, NoQuorum)
 
 
 @congress_life.action(Action.COUNT_ITEM, ItemCounted, access=STAFF, errors=_COUNT_ERRORS)
 async def count_item(turn: CongressTurn, given: ItemCount) -> Outcome:
     """By the first of two; entered again, it replaces what they entered before."""
-    item = await _lock_item(turn, given.item_id, *_COUNTING)
+    item = await _lock_item(turn, given.item_id, *VOTED_ON)
     if item.state == ItemState.COUNTED and item.counted_by != turn.actor_id:
         raise ItemNotPossibleNow(state=ITEM_STATES[ItemState.COUNTED])
     counted = await _judge(turn, item, given)
@@ -219,9 +223,22 @@ async def _count_ballot(session: AsyncSession, item: AgendaItem) -> Count:
     election = await session.get_one(Election, item.election_id)
     if election.state != ElectionState.CERTIFIED or election.result is None or item.question is None:
         raise BallotNotOver
+    await _require_as_prepared(session, election, item.congress_id)
     head = await session.get_one(ArchiveHead, election.uuid)
     abstained, in_favour, against = election.result[item.question]
     return Count(head.voted, in_favour, against, abstained)
+
+
+async def _require_as_prepared(session: AsyncSession, election: Election, congress_id: str) -> None:
+    """It asks for each of its items, of nobody but delegates present, who have one vote each. BallotAltered."""
+    items = [each for each in await items_of(session, congress_id) if each.election_id == election.id]
+    asked = {place: each["text"] for place, each in enumerate(election.draft["questions"])}
+    wanted = {each.question: _said(each.title).model_dump() for each in items}
+    others = select(Voter.member_id).where(
+        Voter.election_id == election.id, col(Voter.member_id).not_in(_present(congress_id)) | (col(Voter.weight) != 1)
+    )
+    if asked != wanted or (await session.exec(others.limit(1))).first():
+        raise BallotAltered
 
 
 @congress_life.action(Action.POSTPONE_ITEM, ItemPostponed, access=STAFF, errors=[ItemNotFound, ItemNotPossibleNow])

@@ -153,6 +153,15 @@ class MandateOver(Problem):
     )
 
 
+class VoteUnderWay(Problem):
+    status = 409
+    title = Text("有议题正在表决", "An item is being voted on")
+    detail = Text(
+        "先完成“{item}”的表决，再变动代表和签到。没有改动任何内容。",
+        "Finish “{item}” first: until then delegates and check-ins stay as they are. Nothing was changed.",
+    )
+
+
 class StewardsUnknown(Problem):
     status = 422
     title = Text("有人不在本单位", "Somebody is not of this unit")
@@ -224,6 +233,15 @@ class BallotNotOver(Problem):
     status = 409
     title = Text("无记名投票还没有结果", "The secret ballot has no result yet")
     detail = Text("选举委员两人签署结果后，才能计入。", "It counts when two of its committee have signed the result.")
+
+
+class BallotAltered(Problem):
+    status = 409
+    title = Text("这次投票不是职代会准备的那次", "The secret ballot is not the one that was prepared")
+    detail = Text(
+        "投票的题目与议题不同，或名册上有没有签到的人。结果不能计入。",
+        "Its questions are not the items, or its roll has somebody who is no delegate present. It does not count.",
+    )
 
 
 class CountUnreconciled(Problem):

@@ -14,15 +14,16 @@ from casework.policy import policies as _policies
 from casework.timeline import Timeline
 from contracts.congress import CongressState as State
 from contracts.roles import Role
+from contracts.voting import ElectionState
 from kit.auth import User
 from kit.problems import Problem
 from kit.statements import is_one
-from voting.congress_errors import CongressNotFound, CongressNotPossibleNow
+from voting.congress_errors import CongressNotFound, CongressNotPossibleNow, VoteUnderWay
 from voting.congress_models import AgendaItem, Congress, CongressEntry, CongressSteward, Delegate
-from voting.congress_rules import MOVES, OPEN_TO_ALL, Party
+from voting.congress_rules import MOVES, OPEN_TO_ALL, VOTED_ON, ItemState, Party
 from voting.congress_words import CONGRESS_STATES
 from voting.errors import NotYourPart
-from voting.models import PEOPLE
+from voting.models import PEOPLE, Election
 
 CongressTurn = Turn[Congress]
 _ROLES = {
@@ -106,6 +107,26 @@ congress_life = CongressLife()
 async def items_of(session: AsyncSession, congress_id: str) -> list[AgendaItem]:
     wanted = select(AgendaItem).where(AgendaItem.congress_id == congress_id).order_by(col(AgendaItem.place))
     return list(await session.exec(wanted))
+
+
+async def waiting_of(session: AsyncSession, items: Sequence[AgendaItem]) -> set[str]:
+    """The ids of those not voted on yet; also of those whose secret ballot was given up or declared void."""
+    asked = [each.election_id for each in items if each.state == ItemState.BALLOT]
+    dead = select(Election.id).where(
+        col(Election.id).in_(asked), col(Election.state).in_([ElectionState.DISCARDED, ElectionState.VOID])
+    )
+    without_ballot = {None, *await session.exec(dead)} if asked else {None}
+    waiting = (ItemState.WAITING, ItemState.BALLOT)
+    return {each.id for each in items if each.state in waiting and each.election_id in without_ballot}
+
+
+async def require_no_vote(session: AsyncSession, congress_id: str) -> None:
+    """Who is a delegate and who is there does not change in the middle of a vote. VoteUnderWay."""
+    items = await items_of(session, congress_id)
+    waiting = await waiting_of(session, items)
+    for each in items:
+        if each.state in VOTED_ON and each.id not in waiting:
+            raise VoteUnderWay(item=each.title)
 
 
 def delegate_facts(congress: Congress, delegate: Delegate) -> dict[str, Any]:

@@ -95,6 +95,8 @@ class ItemState(StrEnum):
     POSTPONED = "POSTPONED"
 
 
+VOTED_ON = (ItemState.OPEN, ItemState.BALLOT, ItemState.COUNTED)
+"""Now."""
 DECIDED = (ItemState.PASSED, ItemState.NOT_PASSED, ItemState.POSTPONED)
 BEFORE_THE_HALL = (State.PREPARED, State.DELIVERED)
 IN_THE_HALL = (State.QUORUM, State.VOTING)

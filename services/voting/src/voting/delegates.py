@@ -38,8 +38,9 @@ from voting.congress_errors import (
     SeatsTaken,
     TooFewVotes,
     TurnoutTooLow,
+    VoteUnderWay,
 )
-from voting.congress_life import CongressTurn, congress_life, delegate_facts, policies
+from voting.congress_life import CongressTurn, congress_life, delegate_facts, policies, require_no_vote
 from voting.congress_models import (
     CODE,
     END_REASON,
@@ -143,11 +144,15 @@ async def count_seated(session: AsyncSession, congress_id: str) -> Counter[str]:
 
 
 @congress_life.action(
-    Action.END_MANDATE, MandateEnded, access=STAFF, errors=[DelegateNotFound, MandateOver, RecallNotCarried]
+    Action.END_MANDATE,
+    MandateEnded,
+    access=STAFF,
+    errors=[DelegateNotFound, MandateOver, RecallNotCarried, VoteUnderWay],
 )
 async def end_mandate(turn: CongressTurn, given: MandateEnding) -> Outcome:
     """Of a delegate who was recalled by their constituency, resigned or left. It does not come back."""
     session, congress = turn.session, turn.object
+    await require_no_vote(session, congress.id)
     delegate = await _lock_delegate(session, congress, given.delegate_id)
     constituency = await session.get_one(Constituency, delegate.constituency_id)
     if given.end == MandateEnd.RECALLED:

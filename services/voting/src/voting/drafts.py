@@ -24,6 +24,7 @@ from voting.ballots.groups import group_of
 from voting.ballots.questions import Election as Asked
 from voting.ballots.questions import Question
 from voting.errors import (
+    BallotOfCongress,
     BallotTooLarge,
     CommitteeTooSmall,
     DatesOutOfOrder,
@@ -37,7 +38,7 @@ from voting.errors import (
     VoterRuleUnclear,
     VoterTwice,
 )
-from voting.lifecycle import ElectionTurn, life
+from voting.lifecycle import ElectionTurn, is_of_congress, life
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Observer, Seat, Trustee
 from voting.rules import Action, Delivery, Party, QuestionKind, are_in_order, twice
 from voting.schemas import CandidateForDuty, Definition, ElectionCreate, QuestionDraft
@@ -95,6 +96,8 @@ async def make_draft(session: AsyncSession, actor_id: str, unit_id: str, given: 
 
 @life.action(Action.CHANGE, ElectionChanged)
 async def change_draft(turn: ElectionTurn, given: Definition) -> Outcome:
+    if await is_of_congress(turn.session, turn.object.id):
+        raise BallotOfCongress
     await _check(turn.session, given, turn.object.unit_id)
     turn.object.sqlmodel_update(_columns(given))
     for table in (Seat, Trustee, Observer):  # each by itself: the audit answers for these rows

@@ -29,6 +29,16 @@ class ElectionNotPossibleNow(Problem):
     )
 
 
+class BallotOfCongress(Problem):
+    status = 409
+    title = Text("这是职代会的表决", "This is a vote of a worker congress")
+    detail = Text(
+        "议题和名册由职代会决定。要改动，请放弃草稿或作废选举，再重新准备投票。没有改动任何内容。",
+        "The congress decides what is asked and of whom. Discard the draft or declare it void, and prepare the ballot "
+        "again; nothing was changed.",
+    )
+
+
 # ---- the draft
 
 

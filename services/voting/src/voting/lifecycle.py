@@ -29,6 +29,7 @@ from kit.outbox import publish
 from kit.problems import Problem
 from kit.statements import is_one
 from kit.texts import Text
+from voting.congress_models import AgendaItem
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
 from voting.models import PEOPLE, Election, ElectionEntry, Observer, PaperCount, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party
@@ -89,6 +90,8 @@ class ElectionLife(Lifecycle[Election]):
         """What is due, and a confirmation only of what another proposed."""
         now = clock.now()
         found = [Action(each) for each in await super().offered(turn) if _is_due(turn, Action(each), now)]
+        if Action.CHANGE in found and await is_of_congress(turn.session, turn.object.id):
+            found.remove(Action.CHANGE)
         if Action.COUNT_PAPER in found and not await is_paper_awaited(turn.session, turn.object):
             found.remove(Action.COUNT_PAPER)
         return [*found]
@@ -169,6 +172,12 @@ def give_duty(turn: ElectionTurn, duty: ElectionDuty, to: Iterable[str]) -> None
     """An event to each of them."""
     for each in to:
         publish(turn.session, life.event_of(turn.object, ElectionDutyGiven, to_id=each, duty=duty))
+
+
+async def is_of_congress(session: AsyncSession, election_id: str) -> bool:
+    """Whether a congress prepared it: what it asks and of whom is not for its committee to change."""
+    named = select(AgendaItem.id).where(AgendaItem.election_id == election_id)
+    return (await session.exec(named)).first() is not None
 
 
 async def trustees_of(session: AsyncSession, election_id: str) -> list[Trustee]:

@@ -26,6 +26,7 @@ from voting.drafts import COMMITTEE, is_member
 from voting.engine import settings
 from voting.errors import (
     AnsweredAlready,
+    BallotOfCongress,
     DatesOutOfOrder,
     NobodyMayVote,
     NotOnTheRoll,
@@ -42,7 +43,7 @@ from voting.errors import (
     TooFewVoters,
     UnknownVoters,
 )
-from voting.lifecycle import ElectionTurn, life
+from voting.lifecycle import ElectionTurn, is_of_congress, life
 from voting.models import OBJECTION_ANSWER, OBJECTION_WORDS, PEOPLE, Objection, Voter
 from voting.rules import Action, Party, are_in_order
 from voting.schemas import (
@@ -157,6 +158,8 @@ async def _answer(turn: ElectionTurn, given: tuple[Objection, RollObjectionAnswe
     if (answer.add or answer.remove_member_id) and clock.now() >= turn.object.objections_until:
         raise RollSettled
     if answer.add:
+        if await is_of_congress(turn.session, turn.object.id):
+            raise BallotOfCongress
         await _add(turn, answer.add)
     if answer.remove_member_id:
         await _remove(turn, answer.remove_member_id)

@@ -15,6 +15,7 @@ from kit.versions import IfMatch, tagged
 from voting import drafts, elections, paper, roll, setting_up, tallying, trustee_keys
 from voting.errors import (
     AnsweredAlready,
+    BallotOfCongress,
     ElectionNotFound,
     ElectionNotPossibleNow,
     NotOnTheRoll,
@@ -85,7 +86,7 @@ async def show_election(session: Read, caller: AskedBy, election_id: Id, respons
     return tagged(await elections.show_election(session, caller, election_id), response)
 
 
-@routes.patch("/elections/{election_id}", access=drafts.COMMITTEE, errors=[*STEP, *drafts.REFUSALS])
+@routes.patch("/elections/{election_id}", access=drafts.COMMITTEE, errors=[*STEP, BallotOfCongress, *drafts.REFUSALS])
 async def change_election(
     session: Write, caller: AskedBy, election_id: Id, change: Definition, version: IfMatch, response: Response
 ) -> ElectionPublic:
@@ -130,6 +131,7 @@ async def list_objections(
         *STEP,
         AnotherPersonNeeded,
         AnsweredAlready,
+        BallotOfCongress,
         NotOnTheRoll,
         ObjectionNotFound,
         OneVoteEach,
