@@ -9,6 +9,7 @@ from typing import Any
 from belenios_tool import Tool
 from congress_world import DELEGATES, NO_DELEGATE, PAY, REPORT, STAFF_1, Hall, workers
 from counts import figure
+from proposal_world import Proposals
 from pypdf import PdfReader
 
 from contracts.congress import DelegateInvited, ItemDecided, PapersReceived
@@ -92,6 +93,9 @@ async def _check_minutes(hall: Hall) -> None:
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).replace(" ", "")
     assert "第2号决议" in text
     assert "《企业民主管理规定》" in text
+
+
+CHANGED = {"name": "第一届职工代表大会第一次会议", "place": "礼堂"}
 
 
 async def test_seats_follow_the_rules_and_papers_come_in_time(hall: Hall) -> None:
@@ -265,3 +269,24 @@ async def test_a_ballot_counts_only_as_it_was_prepared(hall: Hall) -> None:
         election = await session.get_one(Election, polls.id)
         election.draft = election.draft | {"questions": election.draft["questions"][:1]}
     await hall.act("staff-1", "count-item", count)
+
+
+async def test_a_proposal_comes_up_and_learns_what_was_decided(hall: Hall) -> None:
+    world, proposals = hall.world, Proposals(hall.world)
+    filed = await proposals.assigned(who="worker-1")
+    await hall.prepare()
+    asked = {"subject": "other", "title": "给焊接班组加装淋浴间", "text": "见提案。", "proposal_id": filed}
+    problem(await hall.try_act("staff-1", "items", asked), 422, "may_not_come_up")
+    clock.shift(timedelta(days=40))
+    problem(await hall.try_act("staff-1", "items", asked | {"proposal_id": "none"}), 422, "may_not_come_up")
+    await hall.act("staff-1", "change", {**CHANGED, "starts_at": (clock.now() + timedelta(days=10)).isoformat()})
+    await hall.act("staff-1", "items", asked)
+    await hall.deliver()
+    await hall.begin()
+    await hall.act("staff-1", "begin-voting")
+    item = await hall.item(asked["title"])
+    await hall.act("staff-1", "open-item", {"item_id": item["id"]})
+    await hall.count(asked["title"], 16, 4, 0)
+    assert (await proposals.show(filed))["resolution_id"] == item["id"]
+    problem(await hall.try_act("staff-1", "items", asked), 409, "congress_not_possible_now")
+    assert (await world.h.verify()).ok

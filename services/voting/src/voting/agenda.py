@@ -38,6 +38,9 @@ from voting.congress_words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
 from voting.models import ArchiveHead, Election, Voter
 from voting.presence import count_delegates, require_quorum
+from voting.proposal_errors import MayNotComeUp
+from voting.proposal_models import Proposal
+from voting.proposals import may_come_up, note_resolution
 from voting.quorum import Count, Reading, judge_item
 from voting.rules import Delivery, QuestionKind
 from voting.schemas import BothLanguages, Definition, ListedVoter, QuestionDraft
@@ -45,7 +48,7 @@ from voting.schemas import BothLanguages, Definition, ListedVoter, QuestionDraft
 STAFF = roles(Role.UNION_STAFF)
 
 
-@congress_life.action(Action.ADD_ITEM, AgendaChanged, access=STAFF, path="items")
+@congress_life.action(Action.ADD_ITEM, AgendaChanged, access=STAFF, path="items", errors=[MayNotComeUp])
 async def add_item(turn: CongressTurn, given: ItemAdd) -> Outcome:
     """With the paper that delegates read."""
     item = await put_on_agenda(
@@ -65,7 +68,11 @@ async def put_on_agenda(
     is_secret: bool = False,
     proposal_id: str | None = None,
 ) -> AgendaItem:
-    """At its end. `proposal_id`: the filed proposal from which the item comes."""
+    """At its end. `proposal_id`: the filed proposal from which the item comes. MayNotComeUp."""
+    if proposal_id:
+        fit = select(Proposal.id).where(Proposal.id == proposal_id, may_come_up(session))
+        if (await session.exec(fit)).first() is None:
+            raise MayNotComeUp
     last = select(func.max(AgendaItem.place)).where(AgendaItem.congress_id == congress_id)
     item = AgendaItem(
         congress_id=congress_id,
@@ -193,6 +200,8 @@ async def confirm_count(turn: CongressTurn, given: ItemCount) -> Outcome:
         raise CountsDiffer
     decision = await _judge(turn, item, given)
     _decide(item, decision, ItemState.PASSED if decision.result == Reading.PASSED else ItemState.NOT_PASSED)
+    if item.proposal_id and item.state == ItemState.PASSED:
+        await note_resolution(turn.session, item.proposal_id, item.id, f"{turn.object.number} · {item.title}")
     return Outcome(item_id=item.id, told={"verdict": decision.result}, noted={"reading": decision.result})
 
 

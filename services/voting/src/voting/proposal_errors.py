@@ -47,6 +47,15 @@ class NobodyAnswersThere(Problem):
     )
 
 
+class MayNotComeUp(Problem):
+    status = 422
+    title = Text("这件提案不能列入议题", "This proposal may not come up in the congress")
+    detail = Text(
+        "只有已立案、提出够久、还没有决议的提案可以列入。没有保存任何内容。",
+        "It must be on file, made long enough before, and not decided on yet. Nothing was saved.",
+    )
+
+
 class PlanIncomplete(Problem):
     status = 422
     title = Text("“列入计划”要写明谁负责、哪天完成", "A plan needs who sees to it and by which day")
