@@ -17,7 +17,7 @@ from contracts.voting import ElectionState
 from kit import clock
 from kit.testing import problem
 from voting.ballots.audit import audit
-from voting.models import ArchiveHead, Election, Voter
+from voting.models import ArchiveHead, Election, PaperCount, Voter
 
 
 async def test_a_congress_walks_from_its_preparation_to_a_tracked_resolution(large_hall: Hall, tool: Tool) -> None:
@@ -47,14 +47,16 @@ async def test_a_congress_walks_from_its_preparation_to_a_tracked_resolution(lar
     await hall.count(REPORT["title"], majority, quorum - majority - 1, 1)
     polls = await hall.ballot(PAY["title"])
     await polls.open()
-    for voter in range(majority + 1):
-        await polls.vote(voter, [0, 1, 0] if voter < majority else [1, 0, 0])
+    for voter in range(majority - 1):
+        await polls.vote(voter, [0, 1, 0] if voter else [1, 0, 0])
     await polls.close()
     await polls.decrypt()
-    count = {"item_id": (await hall.item(PAY["title"]))["id"], "in_favour": 0, "against": 2, "abstained": 0}
-    count |= {"voters": 3, "invalid": 0}
+    count = {"item_id": (await hall.item(PAY["title"]))["id"], "in_favour": 2, "against": 1, "abstained": 0}
+    count |= {"voters": 5, "invalid": 1}
     problem(await hall.try_act("staff-1", "count-item", count), 409, "ballot_not_over")
     await polls.certify()
+    few = problem(await hall.try_act("staff-1", "count-item", count | {"voters": 4}), 422, "too_few_on_paper")
+    assert (few["least"], few["count"]) == (5, 4)
     await hall.act("staff-1", "count-item", count)
     shown = await hall.act("staff-2", "confirm-count", count)
     reading = shown["items"][1]["decision"]
@@ -77,13 +79,13 @@ async def test_a_congress_walks_from_its_preparation_to_a_tracked_resolution(lar
     [mandate] = next(each["entries"] for each in held if each["title"].startswith("Mandates"))
     assert len(mandate["rows"]) == 3, "votes, papers received, checked in"
     archive = await polls.archive()
-    assert audit(archive).counted == majority + 1
+    assert audit(archive).counted == majority - 1
     tool.put(archive, polls.uuid)
     assert tool.accepts()
     await _check_minutes(hall)
     assert (await world.h.verify()).ok
     took = time.perf_counter() - begun
-    figure("congress", f"{seats} delegates, {majority + 1} ballots that both verifiers accept, in {took:.0f} s")
+    figure("congress", f"{seats} delegates, {majority - 1} ballots that both verifiers accept, in {took:.0f} s")
 
 
 async def _check_minutes(hall: Hall) -> None:
@@ -255,8 +257,8 @@ async def test_a_ballot_counts_only_as_it_was_prepared(hall: Hall) -> None:
     await polls.act("committee-1", "publish-roll")
     async with hall.world.h.session() as session:
         election = await session.get_one(Election, polls.id)
-        session.add(ArchiveHead(uuid=election.uuid, timestamp=0, event="", height=0, size=0, voted=17))
-        election.state, election.result = ElectionState.CERTIFIED, [[0, 17, 0]]
+        session.add(ArchiveHead(uuid=election.uuid, timestamp=0, event="", height=0, size=0, voted=15))
+        election.state, election.result = ElectionState.CERTIFIED, [[0, 15, 0]]
         session.add(Voter(election_id=election.id, member_id=NO_DELEGATE, unit_id="shop-1", weight=1))
     count = {"item_id": (await hall.item(PAY["title"]))["id"], "in_favour": 0, "against": 0, "abstained": 0}
     problem(await hall.try_act("staff-1", "count-item", count), 409, "ballot_altered")
@@ -267,8 +269,13 @@ async def test_a_ballot_counts_only_as_it_was_prepared(hall: Hall) -> None:
     problem(await hall.try_act("staff-1", "count-item", count), 409, "ballot_altered")
     async with hall.world.h.session() as session:
         election = await session.get_one(Election, polls.id)
-        election.draft = election.draft | {"questions": election.draft["questions"][:1]}
+        election.draft, election.on_paper = election.draft | {"questions": election.draft["questions"][:1]}, 5
+        papers = {"ballots": 5, "invalid": 1, "counts": [[1, 1, 2]], "write_ins": []}
+        session.add(PaperCount(election_id=polls.id, counted=papers, counted_by="a", confirmed_by="b"))
+    problem(await hall.try_act("staff-1", "count-item", count | {"voters": 5}), 422, "papers_counted")
     await hall.act("staff-1", "count-item", count)
+    shown = await hall.act("staff-2", "confirm-count", count)
+    assert shown["items"][1]["state"] == "PASSED", "15 sealed votes in favour and 1 on paper"
 
 
 async def test_a_proposal_comes_up_and_learns_what_was_decided(hall: Hall) -> None:

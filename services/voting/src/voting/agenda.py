@@ -28,6 +28,7 @@ from voting.congress_errors import (
     ItemNotPossibleNow,
     NoQuorum,
     OneByOne,
+    PapersCounted,
     SecretBallotNeeded,
 )
 from voting.congress_life import CongressTurn, congress_life, items_of, policies, waiting_of
@@ -36,14 +37,16 @@ from voting.congress_rules import SECRET, VOTED_ON, Action, ItemState, Subject
 from voting.congress_schemas import BallotOfItems, ItemAdd, ItemChoice, ItemCount, ItemPostponement
 from voting.congress_words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
-from voting.models import ArchiveHead, Election, Voter
+from voting.engine import settings
+from voting.errors import TooFewOnPaper
+from voting.models import ArchiveHead, Election, PaperCount, Voter
 from voting.presence import count_delegates, require_quorum
 from voting.proposal_errors import MayNotComeUp
 from voting.proposal_models import Proposal
 from voting.proposals import may_come_up, note_resolution
 from voting.quorum import Count, Reading, judge_item
 from voting.rules import Delivery, QuestionKind
-from voting.schemas import BothLanguages, Definition, ListedVoter, QuestionDraft
+from voting.schemas import BothLanguages, Definition, ListedVoter, PaperFigures, QuestionDraft
 
 STAFF = roles(Role.UNION_STAFF)
 
@@ -174,7 +177,16 @@ def _said(words: str) -> BothLanguages:
     return BothLanguages(zh=words, en=words)
 
 
-_COUNT_ERRORS = (BallotAltered, BallotNotOver, CountUnreconciled, ItemNotFound, ItemNotPossibleNow, NoQuorum)
+_COUNT_ERRORS = (
+    BallotAltered,
+    BallotNotOver,
+    CountUnreconciled,
+    ItemNotFound,
+    ItemNotPossibleNow,
+    NoQuorum,
+    PapersCounted,
+    TooFewOnPaper,
+)
 
 
 @congress_life.action(Action.COUNT_ITEM, ItemCounted, access=STAFF, errors=_COUNT_ERRORS)
@@ -214,12 +226,12 @@ def _decide(item: AgendaItem, decision: Decision, state: ItemState) -> None:
 
 
 async def _judge(turn: CongressTurn, item: AgendaItem, given: ItemCount) -> Decision:
-    """BallotNotOver, CountUnreconciled, NoQuorum."""
+    """BallotAltered, BallotNotOver, CountUnreconciled, NoQuorum, PapersCounted, TooFewOnPaper."""
     present = await require_quorum(turn.session, turn.object)
     hand = Count(**_figures(given))
     counts = [hand._replace(voters=present.present)]
     if item.election_id:
-        counts = [await _count_ballot(turn.session, item), hand]
+        counts = list(await _count_ballot(turn.session, item, hand))
     decision = judge_item(present, counts, policies(turn.session), clock.today())
     if decision.result == Reading.UNRECONCILED:
         votes = decision.steps[-1].values
@@ -227,15 +239,26 @@ async def _judge(turn: CongressTurn, item: AgendaItem, given: ItemCount) -> Deci
     return decision
 
 
-async def _count_ballot(session: AsyncSession, item: AgendaItem) -> Count:
-    """Of the election, which two of its committee have signed. BallotNotOver."""
+async def _count_ballot(session: AsyncSession, item: AgendaItem, typed: Count) -> tuple[Count, Count]:
+    """Of the election, which two of its committee have signed; and of papers: those that two of them counted, or, where
+    it has none, those handed out in the hall, which are nobody's or many."""
     election = await session.get_one(Election, item.election_id)
     if election.state != ElectionState.CERTIFIED or election.result is None or item.question is None:
         raise BallotNotOver
     await _require_as_prepared(session, election, item.congress_id)
     head = await session.get_one(ArchiveHead, election.uuid)
     abstained, in_favour, against = election.result[item.question]
-    return Count(head.voted, in_favour, against, abstained)
+    sealed = Count(head.voted, in_favour, against, abstained)
+    if not election.on_paper:
+        least = settings().least_voters
+        if 0 < typed.voters < least:
+            raise TooFewOnPaper(least=least, count=typed.voters)
+        return sealed, typed
+    if any(typed):
+        raise PapersCounted
+    paper = PaperFigures.model_validate((await session.get_one(PaperCount, election.id)).counted)
+    abstained, in_favour, against = paper.counts[item.question]
+    return sealed, Count(paper.ballots, in_favour, against, abstained, paper.invalid)
 
 
 async def _require_as_prepared(session: AsyncSession, election: Election, congress_id: str) -> None:

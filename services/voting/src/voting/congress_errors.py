@@ -244,6 +244,15 @@ class BallotAltered(Problem):
     )
 
 
+class PapersCounted(Problem):
+    status = 422
+    title = Text("纸质票已在选举里清点", "The papers are counted in the election")
+    detail = Text(
+        "这次投票的纸质票由选举委员两人清点，会自动加上。这里请都填 0；没有保存任何内容。",
+        "Two of its committee have counted them, and they are added. Enter 0 here; nothing was saved.",
+    )
+
+
 class CountUnreconciled(Problem):
     status = 422
     title = Text("票数对不上", "The count does not reconcile")
