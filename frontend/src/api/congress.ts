@@ -9,6 +9,7 @@ export type Congress = Schema<'CongressPublic'>;
 export type CongressRow = Schema<'CongressRow'>;
 export type CongressCreate = Schema<'CongressCreate'>;
 export type AgendaItem = Schema<'AgendaItemPublic'>;
+export type HallItem = Schema<'HallItem'>;
 export type Presence = Schema<'PresencePublic'>;
 export type Delegate = Schema<'DelegatePublic'>;
 export type CheckIn = Schema<'CheckInCreate'>;

@@ -8646,6 +8646,10 @@ export interface components {
             is_secret: boolean;
             /** May Confirm */
             may_confirm: boolean;
+            /** May Postpone */
+            may_postpone: boolean;
+            /** May Prepare */
+            may_prepare: boolean;
             owner: components["schemas"]["OfficialPublic"] | null;
             /** Place */
             place: number;
@@ -12078,12 +12082,29 @@ export interface components {
             unit_name: string;
         };
         /**
+         * HallItem
+         * @description Without its paper: the screen shows its title.
+         */
+        HallItem: {
+            /** Decided At */
+            decided_at: string | null;
+            /** Id */
+            id: string;
+            /** Place */
+            place: number;
+            state: components["schemas"]["ItemState"];
+            /** State Name */
+            state_name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * HallPublic
          * @description What the screen in the hall shows.
          */
         HallPublic: {
             /** Items */
-            items: components["schemas"]["AgendaItemPublic"][];
+            items: components["schemas"]["HallItem"][];
             /** Name */
             name: string;
             presence: components["schemas"]["PresencePublic"];
@@ -56554,7 +56575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description congress_not_possible_now, ballot_not_over, item_not_possible_now, no_quorum, counts_differ */
+            /** @description congress_not_possible_now, ballot_altered, ballot_not_over, item_not_possible_now, no_quorum, counts_differ */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -56581,7 +56602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, count_unreconciled, unknown_parameter */
+            /** @description invalid_input, count_unreconciled, papers_counted, too_few_on_paper, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -56693,7 +56714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description congress_not_possible_now, ballot_not_over, item_not_possible_now, no_quorum */
+            /** @description congress_not_possible_now, ballot_altered, ballot_not_over, item_not_possible_now, no_quorum */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -56720,7 +56741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, count_unreconciled, unknown_parameter */
+            /** @description invalid_input, count_unreconciled, papers_counted, too_few_on_paper, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -57575,7 +57596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, may_not_come_up, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -59555,7 +59576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now */
+            /** @description election_not_possible_now, ballot_of_congress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -61188,7 +61209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, answered_already, not_on_the_roll, on_the_roll_already, roll_settled */
+            /** @description election_not_possible_now, answered_already, ballot_of_congress, not_on_the_roll, on_the_roll_already, roll_settled */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,8 @@ import { categories, ends, most, one, subjects, type Given } from './action-fiel
 
 export function CongressActions({ congress, ref }: { congress: Congress; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
-  const { id, items, actions: offered } = congress;
+  const { id, items } = congress;
+  const offered = congress.actions.filter((each) => each !== 'prepare_ballot' || items.some(({ may_prepare }) => may_prepare));
   const delegates = useQuery({ ...allDelegatesQuery(id), enabled: offered.includes('end_mandate') });
   const officials = useQuery({ ...forDutyQuery(congress.unit_id), enabled: offered.includes('prepare_ballot') });
   const choose = t('congress_field.choose');
@@ -50,7 +51,7 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
   const isResolution = ({ state }: AgendaItem) => state === 'PASSED';
 
   const actions = useActions<Given>({
-    object: congress,
+    object: { ...congress, actions: offered },
     queryKey: congressQuery(id).queryKey,
     lists: [['congresses'], ['delegates', id]],
     words: 'congress_action',
@@ -101,7 +102,7 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
         ],
         send: ({ committee, trustees, registrar, objections_until, opens_at, closes_at }) =>
           actOnCongress(congress, 'prepare-ballot', {
-            item_ids: items.filter(({ state, is_secret }) => state === 'WAITING' && is_secret).map((each) => each.id),
+            item_ids: items.filter(({ may_prepare }) => may_prepare).map((each) => each.id),
             committee_ids: committee,
             trustee_ids: trustees,
             registrar_id: registrar,
@@ -221,7 +222,7 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
       },
       postpone_item: {
         isWayOut: true,
-        fields: [itemWhere(({ state }) => state === 'WAITING' || state === 'OPEN'), reason],
+        fields: [itemWhere(({ may_postpone }) => may_postpone), reason],
         send: ({ item, reason: words }) => actOnCongress(congress, 'postpone-item', { item_id: item, reason: words }),
       },
       end_mandate: {

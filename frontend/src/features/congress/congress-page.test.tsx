@@ -35,6 +35,8 @@ const item: AgendaItem = {
   decision,
   decided_at: '2026-03-12T02:00:00Z',
   may_confirm: false,
+  may_prepare: false,
+  may_postpone: false,
   owner: null,
   due_on: null,
   result: null,

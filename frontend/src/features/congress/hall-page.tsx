@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { hallQuery, type AgendaItem } from '@/api/congress';
+import { hallQuery, type HallItem } from '@/api/congress';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ObjectPage } from '@/ui/object-page';
@@ -65,7 +65,7 @@ const Figure = ({ name, value }: { name: string; value: number }) => (
   </div>
 );
 
-const Items = ({ title, items }: { title: string; items: AgendaItem[] }) => (
+const Items = ({ title, items }: { title: string; items: HallItem[] }) => (
   <div>
     <h2>{title}</h2>
     <ul>

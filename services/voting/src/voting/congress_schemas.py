@@ -168,6 +168,17 @@ class ConstituencyPublic(BaseModel):
     voted: int | None
 
 
+class HallItem(BaseModel):
+    """Without its paper: the screen shows its title."""
+
+    id: str
+    place: int
+    title: str
+    state: ItemState
+    state_name: str
+    decided_at: datetime | None
+
+
 class AgendaItemPublic(BaseModel):
     id: str
     place: int
@@ -187,6 +198,9 @@ class AgendaItemPublic(BaseModel):
     decided_at: datetime | None
     may_confirm: bool
     """Counted once, by somebody else than the caller."""
+    may_prepare: bool
+    """It waits for a secret ballot; also after one that was given up or declared void."""
+    may_postpone: bool
     owner: OfficialPublic | None
     due_on: date | None
     result: str | None
@@ -262,4 +276,4 @@ class HallPublic(BaseModel):
     state: CongressState
     state_name: str
     presence: PresencePublic
-    items: list[AgendaItemPublic]
+    items: list[HallItem]

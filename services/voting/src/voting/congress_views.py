@@ -18,7 +18,7 @@ from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
-from voting.congress_life import conditions, congress_life, is_delegate, items_of
+from voting.congress_life import conditions, congress_life, is_delegate, items_of, waiting_of
 from voting.congress_models import (
     CODE,
     CONGRESS_NUMBERS,
@@ -37,6 +37,7 @@ from voting.congress_schemas import (
     CongressPublic,
     CongressRow,
     ConstituencyPublic,
+    HallItem,
     HallPublic,
     OwnMandate,
     TellingProgress,
@@ -139,6 +140,7 @@ async def _constituencies(session: AsyncSession, congress_id: str) -> list[Const
 async def _items(session: AsyncSession, caller: Caller, congress_id: str) -> list[AgendaItemPublic]:
     found, today = await items_of(session, congress_id), clock.today()
     names = await PEOPLE.names(session, [each.owner_id for each in found if each.owner_id])
+    waiting = await waiting_of(session, found)
     return [
         AgendaItemPublic.model_validate(
             {
@@ -148,6 +150,8 @@ async def _items(session: AsyncSession, caller: Caller, congress_id: str) -> lis
                 "is_required": each.subject in REQUIRED,
                 "decision": _explained(each.decision, caller.language) if each.decision else None,
                 "may_confirm": each.state == ItemState.COUNTED and each.counted_by != caller.user.id,
+                "may_prepare": each.is_secret and each.id in waiting,
+                "may_postpone": each.state == ItemState.OPEN or each.id in waiting,
                 "owner": OfficialPublic(id=each.owner_id, name=names.get(each.owner_id, "")) if each.owner_id else None,
                 "is_late": bool(each.due_on and not each.done_at and each.due_on < today),
             }
@@ -190,7 +194,14 @@ async def show_hall(session: AsyncSession, caller: Caller, congress_id: str) -> 
         state=congress.state,
         state_name=CONGRESS_STATES[State(congress.state)].in_(caller.language),
         presence=presence_public(session, found, caller.language),
-        items=await _items(session, caller, congress.id),
+        items=[
+            HallItem(
+                **each.model_dump(include={"id", "place", "title", "decided_at"}),
+                state=ItemState(each.state),
+                state_name=ITEM_STATES[ItemState(each.state)].in_(caller.language),
+            )
+            for each in await items_of(session, congress.id)
+        ],
     )
 
 
