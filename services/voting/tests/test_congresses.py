@@ -39,7 +39,9 @@ async def test_a_congress_walks_from_its_preparation_to_a_tracked_resolution(lar
     await hall.begin(quorum - 1)
     arrived = await world.call("staff-2", "POST", f"{hall.path}/check-ins", json={"code": await hall.code("colleague")})
     assert (arrived.status_code, len(code)) == (201, 8)
-    presence = (await world.get("worker-1", f"{hall.path}/hall"))["presence"]
+    screen = await world.get("worker-1", f"{hall.path}/hall")
+    assert (PAY["title"] in str(screen), PAY["text"] in str(screen)) == (True, False)
+    presence = screen["presence"]
     assert (presence["present"], presence["needed"], presence["decision"]["result"]) == (quorum, quorum, "quorate")
     await hall.act("staff-1", "begin-voting")
     report = await hall.item(REPORT["title"])
@@ -227,7 +229,11 @@ async def test_no_mandate_ends_in_the_middle_of_a_vote(hall: Hall) -> None:
     await hall.act("staff-2", "confirm-count", item | {"in_favour": 20, "against": 0, "abstained": 0})
     polls = await hall.ballot(PAY["title"])
     problem(await hall.try_act("staff-1", "end-mandate", end), 409, "vote_under_way")
+    item = await hall.item(PAY["title"])
+    assert (item["may_prepare"], item["may_postpone"]) == (False, False)
     await polls.act("committee-1", "discard")
+    item = await hall.item(PAY["title"])
+    assert (item["state"], item["may_prepare"], item["may_postpone"]) == ("BALLOT", True, True)
     assert (await hall.act("staff-1", "end-mandate", end))["presence"]["delegates"] == 29
 
 
@@ -297,3 +303,18 @@ async def test_a_proposal_comes_up_and_learns_what_was_decided(hall: Hall) -> No
     assert (await proposals.show(filed))["resolution_id"] == item["id"]
     problem(await hall.try_act("staff-1", "items", asked), 409, "congress_not_possible_now")
     assert (await world.h.verify()).ok
+
+
+async def test_the_composition_stays_lawful_after_the_papers_went_out(hall: Hall) -> None:
+    await hall.prepare()
+    await hall.deliver()
+    end = {"delegate_id": await _delegate(hall, DELEGATES[-2]), "end": "left", "reason": "离职"}
+    await hall.act("staff-1", "end-mandate", end)
+    managers = await hall.elected([NO_DELEGATE], managers=1)
+    problem(await hall.try_act("staff-1", "elect", managers), 422, "composition_unlawful")
+    await hall.act("staff-1", "elect", await hall.elected([NO_DELEGATE]))
+    for who in DELEGATES[6:20]:
+        gone = end | {"delegate_id": await _delegate(hall, who)}
+        await hall.act("staff-1", "end-mandate", gone)
+    clock.shift(timedelta(days=10))
+    problem(await hall.try_act("staff-1", "open-check-in"), 422, "composition_unlawful")

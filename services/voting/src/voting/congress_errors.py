@@ -72,8 +72,8 @@ class CompositionUnlawful(Problem):
     status = 422
     title = Text("代表构成不符合规定", "The composition is not lawful")
     detail = Text(
-        "{verdict}。请看“代表构成”里的算法，调整后再送达材料。",
-        "{verdict}. See how it is reckoned, and mend it before you deliver the papers.",
+        "{verdict}。请看“代表构成”里的算法，先调整代表。没有改动任何内容。",
+        "{verdict}. See how it is reckoned, and mend it first; nothing was changed.",
     )
 
 

@@ -47,8 +47,8 @@ from voting.congress_schemas import CongressCreate, CongressFacts, CongressReaso
 from voting.delegates import begin_inviting
 from voting.errors import OutsideYourUnits
 from voting.models import PEOPLE
-from voting.presence import composition, count_delegates, require_quorum
-from voting.quorum import EXPLANATION, reckon_seats, share_out
+from voting.presence import count_delegates, require_composition, require_quorum
+from voting.quorum import reckon_seats, share_out
 
 STAFF = roles(Role.UNION_STAFF)
 PREPARING = (
@@ -153,9 +153,7 @@ async def deliver_papers(turn: CongressTurn) -> Outcome:
     found = await count_delegates(session, congress.id)
     if found.elected - found.ended < congress.seats:
         raise SeatsVacant(seats=congress.seats, delegates=found.elected - found.ended)
-    composed = composition(session, found)
-    if composed.result != "fit":
-        raise CompositionUnlawful(verdict=EXPLANATION.title(composed))
+    await require_composition(session, congress.id)
     days = policies(session).at("congress.papers_before", clock.today()).number
     first_day = clock.today() + timedelta(days=days)
     if _day(congress.starts_at) < first_day:
@@ -170,11 +168,12 @@ def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
-@congress_life.action(Action.OPEN_CHECK_IN, CheckInOpened, access=STAFF, errors=[CongressNotBegun])
+@congress_life.action(Action.OPEN_CHECK_IN, CheckInOpened, access=STAFF, errors=[CompositionUnlawful, CongressNotBegun])
 async def open_check_in(turn: CongressTurn) -> None:
-    """On the day of the congress, or later where it begins late."""
+    """On the day of the congress, or later where it begins late; mandates may have ended since the papers went out."""
     if _day(turn.object.starts_at) > clock.today():
         raise CongressNotBegun(day=_day(turn.object.starts_at).isoformat())
+    await require_composition(turn.session, turn.object.id)
 
 
 @congress_life.action(Action.BEGIN_VOTING, VotingBegun, access=STAFF, errors=[NoQuorum])

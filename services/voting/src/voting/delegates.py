@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from casework.jobs import Asked, Run
+from casework.jobs import Asked, JobUnderWay, Run
 from casework.lifecycle import Outcome
 from contracts.congress import (
     DelegateCheckedIn,
@@ -28,6 +28,7 @@ from kit.pages import Page, page
 from kit.texts import Text
 from voting.congress_errors import (
     CheckedInAlready,
+    CompositionUnlawful,
     ConstituencyNotFound,
     DelegateElsewhere,
     DelegateNotFound,
@@ -61,7 +62,7 @@ from voting.congress_schemas import (
 )
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
-from voting.presence import count_delegates, presence_public
+from voting.presence import count_delegates, presence_public, require_composition
 from voting.quorum import judge_election, judge_recall
 from voting.rules import twice
 
@@ -75,9 +76,16 @@ CODE_DIGITS = 8
     DelegatesElected,
     access=STAFF,
     errors=[
-        ConstituencyNotFound, DelegateElsewhere, DelegateTwice, SeatsTaken, TooFewVotes, TurnoutTooLow,
+        CompositionUnlawful,
+        ConstituencyNotFound,
+        DelegateElsewhere,
+        DelegateTwice,
+        JobUnderWay,
+        SeatsTaken,
+        TooFewVotes,
+        TurnoutTooLow,
     ],
-)  # fmt: skip
+)
 async def elect_delegates(turn: CongressTurn, given: ElectionOfDelegates) -> Outcome:
     """What a constituency decided: who took part, and who got how many votes."""
     session, congress = turn.session, turn.object
@@ -118,6 +126,7 @@ async def elect_delegates(turn: CongressTurn, given: ElectionOfDelegates) -> Out
         session.add(delegate)
     await session.flush()
     if congress.state != BEFORE_THE_HALL[0]:  # by-elected after the papers went out
+        await require_composition(session, congress.id)
         await begin_inviting(session, congress, turn.actor_id or congress.made_by)
     return Outcome(constituency_id=constituency.id, noted={"elected": ids, "voted": given.voted})
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework.decisions import Decision
 from kit import clock
 from kit.texts import Language
-from voting.congress_errors import NoQuorum
+from voting.congress_errors import CompositionUnlawful, NoQuorum
 from voting.congress_life import policies
 from voting.congress_models import CheckIn, Congress, Delegate
 from voting.congress_rules import Category
@@ -58,6 +58,13 @@ async def count_delegates(session: AsyncSession, congress_id: str) -> Delegates:
 def composition(session: AsyncSession, found: Delegates) -> Decision:
     delegates = found.elected - found.ended
     return judge_composition(delegates, found.managers, found.front_line, policies(session), clock.today())
+
+
+async def require_composition(session: AsyncSession, congress_id: str) -> None:
+    """Of those whose mandate stands. CompositionUnlawful."""
+    composed = composition(session, await count_delegates(session, congress_id))
+    if composed.result != "fit":
+        raise CompositionUnlawful(verdict=EXPLANATION.title(composed))
 
 
 def presence_public(session: AsyncSession, found: Delegates, language: Language) -> PresencePublic:
