@@ -138,8 +138,11 @@ async def _delegate(hall: Hall, who: str) -> str:
 async def test_a_delegate_needs_the_constituency_behind_them(hall: Hall) -> None:
     await hall.prepare()
     asked = await hall.elected(["worker-1"])
-    refused = problem(await hall.try_act("staff-1", "elect", asked | {"voted": 29}), 422, "turnout_too_low")
+    few = asked | {"voted": 29, "elected": [asked["elected"][0] | {"votes": 29}]}
+    refused = problem(await hall.try_act("staff-1", "elect", few), 422, "turnout_too_low")
     assert (refused["staff"], refused["needed"]) == (STAFF_1, 30)
+    problem(await hall.try_act("staff-1", "elect", asked | {"voted": STAFF_1 + 1}), 422, "count_unreconciled")
+    problem(await hall.try_act("staff-1", "elect", asked | {"voted": STAFF_1 - 1}), 422, "count_unreconciled")
     asked["elected"][0]["votes"] = 22
     assert problem(await hall.try_act("staff-1", "elect", asked), 422, "too_few_votes")["needed"] == 23
     asked["elected"][0]["votes"] = 23
@@ -167,6 +170,7 @@ async def test_who_may_not_check_in_is_told_why(hall: Hall) -> None:
     twice = await world.call("staff-1", "POST", f"{hall.path}/check-ins", json=by_name)
     problem(twice, 409, "checked_in_already")
     recall = {"delegate_id": await _delegate(hall, "voter-1"), "end": "recalled", "reason": "长期不履行职责"}
+    problem(await hall.try_act("staff-1", "end-mandate", recall | {"votes": STAFF_1 + 1}), 422, "count_unreconciled")
     assert problem(await hall.try_act("staff-1", "end-mandate", recall | {"votes": 22}), 422, "recall_not_carried")
     shown = await hall.act("staff-1", "end-mandate", recall | {"votes": 23})
     assert (shown["presence"]["present"], shown["presence"]["delegates"]) == (19, 29)

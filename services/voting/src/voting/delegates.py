@@ -30,6 +30,7 @@ from voting.congress_errors import (
     CheckedInAlready,
     CompositionUnlawful,
     ConstituencyNotFound,
+    CountUnreconciled,
     DelegateElsewhere,
     DelegateNotFound,
     DelegateTwice,
@@ -63,7 +64,7 @@ from voting.congress_schemas import (
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
 from voting.presence import count_delegates, presence_public, require_composition
-from voting.quorum import judge_election, judge_recall
+from voting.quorum import Reading, judge_election, judge_recall
 from voting.rules import twice
 
 STAFF = roles(Role.UNION_STAFF)
@@ -78,6 +79,7 @@ CODE_DIGITS = 8
     errors=[
         CompositionUnlawful,
         ConstituencyNotFound,
+        CountUnreconciled,
         DelegateElsewhere,
         DelegateTwice,
         JobUnderWay,
@@ -104,6 +106,8 @@ async def elect_delegates(turn: CongressTurn, given: ElectionOfDelegates) -> Out
         raise SeatsTaken(left=left)
     for each in given.elected:
         judged = judge_election(constituency.staff, given.voted, each.votes, policies(session), clock.today())
+        if judged.result == Reading.UNRECONCILED:
+            raise CountUnreconciled(voters=constituency.staff, votes=each.votes, present=given.voted)
         needed = {step.key: step.values["result"] for step in judged.steps}
         if judged.result == "turnout_too_low":
             raise TurnoutTooLow(staff=constituency.staff, needed=needed["turnout"], voted=given.voted)
@@ -156,7 +160,7 @@ async def count_seated(session: AsyncSession, congress_id: str) -> Counter[str]:
     Action.END_MANDATE,
     MandateEnded,
     access=STAFF,
-    errors=[DelegateNotFound, MandateOver, RecallNotCarried, VoteUnderWay],
+    errors=[CountUnreconciled, DelegateNotFound, MandateOver, RecallNotCarried, VoteUnderWay],
 )
 async def end_mandate(turn: CongressTurn, given: MandateEnding) -> Outcome:
     """Of a delegate who was recalled by their constituency, resigned or left. It does not come back."""
@@ -166,6 +170,8 @@ async def end_mandate(turn: CongressTurn, given: MandateEnding) -> Outcome:
     constituency = await session.get_one(Constituency, delegate.constituency_id)
     if given.end == MandateEnd.RECALLED:
         judged = judge_recall(constituency.staff, given.votes, policies(session), clock.today())
+        if judged.result == Reading.UNRECONCILED:
+            raise CountUnreconciled(voters=constituency.staff, votes=given.votes, present=constituency.staff)
         if judged.result != "recalled":
             needed = judged.steps[-1].values["result"]
             raise RecallNotCarried(staff=constituency.staff, needed=needed, votes=given.votes)

@@ -85,8 +85,10 @@ def judge_item(
 
 
 def judge_election(staff: int, voted: int, votes: int, book: PolicyBook, on: date) -> Decision:
-    """Of a delegate by a constituency: `elected`, `turnout_too_low` or `too_few_votes`."""
+    """Of a delegate by a constituency: `elected`, `turnout_too_low`, `too_few_votes`; or UNRECONCILED."""
     work = Working(book, on, staff=staff, voted=voted, votes=votes)
+    if voted > staff or votes > voted:
+        return work.decide(Reading.UNRECONCILED)
     turnout = work.step("turnout", ceil(Fraction(staff * work.policy("congress.turnout_least").number, 3)))
     needed = work.step("needed_to_win", ceil(Fraction(staff * work.policy("congress.elected_least").number, 2)))
     if voted < turnout:
@@ -95,8 +97,10 @@ def judge_election(staff: int, voted: int, votes: int, book: PolicyBook, on: dat
 
 
 def judge_recall(staff: int, votes: int, book: PolicyBook, on: date) -> Decision:
-    """Of a delegate by their constituency: `recalled` or `not_recalled`."""
+    """Of a delegate by their constituency: `recalled`, `not_recalled`; or UNRECONCILED."""
     work = Working(book, on, staff=staff, votes=votes)
+    if votes > staff:
+        return work.decide(Reading.UNRECONCILED)
     needed = work.step("needed_to_recall", _more_than(work, "congress.recall_more_than", staff))
     return work.decide("recalled" if votes >= needed else "not_recalled")
 
