@@ -122,6 +122,8 @@ async def test_a_book_of_another_room_goes_out_waits_for_the_next_and_leaves_no_
     await world.post("staff-a", f"/books/copies/{code}/return")
     held_clock(timedelta(days=4))
     await world.post("officer-a", f"/books/copies/{code}/borrow")  # the next in turn did not come for it
+    trail = await world.h.rows(f"SELECT actor_id, action FROM audit_entry WHERE object_id = '{loan['copy_id']}'")
+    assert {tuple(each) for each in trail} == {("system", "book_copy.lend"), ("staff-a", "book_copy.take_back")}
 
 
 async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:
