@@ -10,7 +10,6 @@ import httpx
 import pytest
 from learning_world import World
 
-from contracts.identity import MemberState
 from kit.file_problems import FileActive, FileDamaged
 from kit.testing import problem
 from learning.book_reader import read_epub
@@ -126,6 +125,18 @@ async def test_a_book_of_another_room_goes_out_waits_for_the_next_and_leaves_no_
     assert {tuple(each) for each in trail} == {("system", "book_copy.lend"), ("staff-a", "book_copy.take_back")}
 
 
+async def test_what_is_kept_for_who_leaves_goes_to_the_next(world: World) -> None:
+    book = await stocked(world)
+    code = book["shelves"][0]["code"]
+    await world.post("learner-b", f"/books/copies/{code}/borrow")
+    for who in ("mate", "learner"):
+        await world.post(who, f"/books/{book['id']}/hold")
+    await world.post("staff-a", f"/books/copies/{code}/return")
+    await world.h.deliver(world.member("mate").model_copy(update={"version": 2, "active": False}))
+    assert [each[0] for each in await world.h.rows("SELECT member_id FROM book_hold")] == ["learner"]
+    assert [each["kept_in"] for each in (await world.get("learner", "/books/mine"))["holds"]] == ["Canteen"]
+
+
 async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:
     book = await stocked(world)
     chapter = await world.get("learner", f"/books/{book['id']}/chapters/1")
@@ -137,10 +148,7 @@ async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:
     problem(await give_text(world, book["id"], scripted), 422, "file_active")
     held = (await world.get("learner", "/my-data"))["sections"]
     assert any("Knots" in str(each) for each in held)
-    gone = MemberState(
-        member_id="learner", version=2, unit_id="", name="", employee_number="", active=False, deleted=True
-    )
-    await world.h.deliver(gone)
+    await world.h.deliver(world.member("learner").model_copy(update={"version": 2, "active": False}))
     assert await world.h.rows("SELECT * FROM book_reading WHERE member_id = 'learner'") == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from learning_world import World
 
-from contracts.identity import MachineState, MemberState
+from contracts.identity import MachineState
 from contracts.scopes import MachineScope
 from kit import clock
 from kit.testing import problem, token
@@ -387,8 +387,5 @@ async def test_what_people_learn_here_is_recorded_and_theirs(world: World, xapi:
     assert [each["verb"]["id"].rpartition("/")[2] for each in found] == ["completed", "passed", "earned"]
     assert {each["actor"]["account"]["name"] for each in found} == {"learner"}
     assert "name of learner" not in json.dumps(found)
-    gone = MemberState(
-        member_id="learner", version=2, unit_id="", name="", employee_number="", active=False, deleted=True
-    )
-    await world.h.deliver(gone)
+    await world.h.deliver(world.member("learner").model_copy(update={"version": 2, "active": False}))
     assert await listed(reader) == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from casework import units
 from contracts.identity import MemberState
@@ -155,12 +156,16 @@ async def hold(session: AsyncSession, user: User, book_id: str) -> BookPublic:
 async def give_up_hold(session: AsyncSession, user: User, book_id: str) -> BookPublic:
     own = col(BookHold.member_id) == user.id
     await session.execute(delete(BookHold).where(own, col(BookHold.book_id) == book_id))
-    kept = select(BookCopy.id).where(BookCopy.book_id == book_id, BookCopy.kept_for == user.id)
-    for copy_id in (await session.exec(kept)).all():
+    await _pass_on(session, select(BookCopy.id).where(BookCopy.book_id == book_id, BookCopy.kept_for == user.id))
+    return await show_book(session, user, book_id)
+
+
+async def _pass_on(session: AsyncSession, kept: SelectOfScalar[str]) -> None:
+    """Copies for which nobody comes any more."""
+    for copy_id in (await session.exec(kept.order_by(col(BookCopy.id)))).all():
         if copy := await get_locked(session, BookCopy, copy_id):
             await _keep_for_next(session, copy)
     await session.flush()
-    return await show_book(session, user, book_id)
 
 
 async def _locked(session: AsyncSession, code: str) -> BookCopy:
@@ -173,6 +178,8 @@ async def _locked(session: AsyncSession, code: str) -> BookCopy:
 
 async def forget_reader(session: AsyncSession, event: MemberState, _info: EventInfo) -> None:
     """Of who leaves: their holds and where they were in e-books. What they have out is still to be brought back."""
-    if event.deleted:
-        for table in (BookHold, Reading, WishSecond):
-            await session.execute(delete(table).where(col(table.member_id) == event.member_id))
+    if event.active and not event.deleted:
+        return
+    for table in (BookHold, Reading, WishSecond):
+        await session.execute(delete(table).where(col(table.member_id) == event.member_id))
+    await _pass_on(session, select(BookCopy.id).where(BookCopy.kept_for == event.member_id))

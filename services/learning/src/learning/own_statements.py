@@ -45,11 +45,12 @@ async def record_certificate(session: AsyncSession, event: CertificateIssued, in
 
 async def forget_statements(session: AsyncSession, event: MemberState, _info: EventInfo) -> None:
     """Of who leaves."""
-    if event.deleted:
-        of_member = col(StoredStatement.member_id) == event.member_id
-        places = select(StoredStatement.place).where(of_member)
-        await session.execute(delete(Mention).where(col(Mention.place).in_(places)))
-        await session.execute(delete(StoredStatement).where(of_member))
+    if event.active and not event.deleted:
+        return
+    of_member = col(StoredStatement.member_id) == event.member_id
+    places = select(StoredStatement.place).where(of_member)
+    await session.execute(delete(Mention).where(col(Mention.place).in_(places)))
+    await session.execute(delete(StoredStatement).where(of_member))
 
 
 def _activity(name: str, title: str, kind: str | None = None) -> Json:
