@@ -3,7 +3,7 @@
 import hashlib
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import httpx
 import jwt
@@ -12,9 +12,11 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from learning_world import World
 
 from contracts.identity import MachineState
+from contracts.learning import AttemptClosed, AttemptCorrected, AttemptEvent
 from contracts.scopes import MachineScope
 from kit import clock
 from kit.testing import problem, token
+from learning.own_statements import PASSED
 from learning.routes.xapi import PREFIX
 from learning.statement_form import SIGNATURE, find_defects
 from learning.statement_form import STATEMENT as STATEMENT_FORM
@@ -389,3 +391,19 @@ async def test_what_people_learn_here_is_recorded_and_theirs(world: World, xapi:
     assert "name of learner" not in json.dumps(found)
     await world.h.deliver(world.member("learner").model_copy(update={"version": 2, "active": False}))
     assert await listed(reader) == []
+
+
+async def test_what_is_recorded_here_meets_no_id_of_a_client_and_no_earlier_record(
+    world: World, xapi: httpx.AsyncClient
+) -> None:
+    attempt = await world.pass_exam("learner")
+    [closed] = await world.h.events(AttemptClosed)
+    squatted = uuid5(NAMESPACE_URL, f"learner {PASSED} urn:tongxin:exam:{closed.exam_id}")
+    await put(xapi, STATEMENT, str(squatted))
+    await world.h.settle()
+    moved = world.member("learner").model_copy(update={"version": 2, "unit_id": "plant-b"})
+    corrected = {**closed.model_dump(include=set(AttemptEvent.model_fields)), "version": 9, "passed": True}
+    await world.h.deliver(moved, AttemptCorrected(**corrected))
+    assert corrected["attempt_id"] == attempt["id"]
+    found = await world.h.rows(f"SELECT unit_id FROM statement WHERE matter LIKE '{PASSED}%'")
+    assert [each[0] for each in found] == ["shop-a"]

@@ -2,7 +2,7 @@
 no points."""
 
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import uuid4
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -10,13 +10,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.identity import MemberState
 from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
+from kit.db import hold_alone
 from kit.inbox import EventInfo
 from learning.certificates import homepage
 from learning.models import PEOPLE, Certificate, CourseEdition, Exam
 from learning.statement_form import write_moment
 from learning.statement_models import Mention, StoredStatement
 from learning.statement_rules import Json
-from learning.statements import Writer, store
+from learning.statements import Own, Writer, store
 
 _VERBS = "http://adlnet.gov/expapi/verbs/"
 COMPLETED, PASSED = f"{_VERBS}completed", f"{_VERBS}passed"
@@ -61,9 +62,17 @@ def _activity(name: str, title: str, kind: str | None = None) -> Json:
 async def _record(
     session: AsyncSession, member_id: str, verb: str, about: Json, result: dict[str, Any] | None, info: EventInfo
 ) -> None:
-    """Once for each person and matter, at the unit where the person is."""
+    """Once for each person and matter, at the unit where the person is. Its id is random: a client can neither ask for
+    it nor take it first."""
+    await hold_alone(session, "statements")
+    own = Own(member_id, f"{verb} {about['id']}")
+    known = select(StoredStatement.place).where(
+        StoredStatement.member_id == own.member_id, StoredStatement.matter == own.matter
+    )
+    if (await session.exec(known)).first():
+        return
     statement: Json = {
-        "id": str(uuid5(NAMESPACE_URL, f"{member_id} {verb} {about['id']}")),
+        "id": str(uuid4()),
         "actor": {"objectType": "Agent", "account": {"homePage": homepage(), "name": member_id}},
         "verb": {"id": verb, "display": {"en": verb.rpartition("/")[2]}},
         "object": about,
@@ -72,4 +81,4 @@ async def _record(
     }
     authority = {"objectType": "Agent", "name": "Tongxin", "account": {"homePage": homepage(), "name": "tongxin"}}
     unit_id = await PEOPLE.unit_of(session, member_id)
-    await store(session, Writer(unit_id, authority, None), [statement], member_id=member_id)
+    await store(session, Writer(unit_id, authority, None), [statement], own=own)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from kit.db import UtcDateTime, new_id
@@ -23,7 +23,7 @@ class StoredStatement(Table, table=True):
     """Never changes; a later one can void it."""
 
     __tablename__ = "statement"
-    __table_args__ = (Index("ix_statement_unit", "unit_id", "place"),)
+    __table_args__ = (Index("ix_statement_unit", "unit_id", "place"), UniqueConstraint("member_id", "matter"))
 
     place: str = Field(primary_key=True, default_factory=new_id)
     """In the order of storing."""
@@ -34,6 +34,8 @@ class StoredStatement(Table, table=True):
     """None: our own."""
     member_id: str | None = Field(default=None, index=True)
     """Whose own learning it is."""
+    matter: str | None = None
+    """Of our own: of what it tells, once for each member."""
     stored_at: datetime = Field(sa_type=UtcDateTime)
     body: dict[str, Any] = Field(sa_type=JSON)
     said: str

@@ -45,6 +45,13 @@ class Writer(NamedTuple):
     """None: the platform itself."""
 
 
+class Own(NamedTuple):
+    """What the platform itself records: of whom, and of what it tells."""
+
+    member_id: str
+    matter: str
+
+
 class Wanted(NamedTuple):
     """Which statements; `keys` of statement_rules.key, all of them mentioned by one statement."""
 
@@ -105,7 +112,7 @@ async def store(
     writer: Writer,
     given: Sequence[Json],
     files: Mapping[str, bytes] | None = None,
-    member_id: str | None = None,
+    own: Own | None = None,
 ) -> list[str]:
     """Their ids; what keeps the form already. One that is there and says the same stays. Raises StatementConflict."""
     await hold_alone(session, "statements")  # so that the order of places is that of commits
@@ -121,7 +128,8 @@ async def store(
             id=statement_id,
             unit_id=writer.unit_id,
             client_id=writer.client_id,
-            member_id=member_id,
+            member_id=own.member_id if own else None,
+            matter=own.matter if own else None,
             stored_at=now,
             body=completed(each, statement_id, writer.authority, now),
             said=said(each),

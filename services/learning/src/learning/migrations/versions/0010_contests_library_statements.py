@@ -68,6 +68,7 @@ def upgrade() -> None:
     sa.Column('unit_id', sa.String(), nullable=False),
     sa.Column('client_id', sa.String(), nullable=True),
     sa.Column('member_id', sa.String(), nullable=True),
+    sa.Column('matter', sa.String(), nullable=True),
     sa.Column('stored_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('body', sa.JSON(), nullable=False),
     sa.Column('said', sa.String(), nullable=False),
@@ -75,7 +76,8 @@ def upgrade() -> None:
     sa.Column('voids', sa.Boolean(), nullable=False),
     sa.Column('voided', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('place'),
-    sa.UniqueConstraint('id')
+    sa.UniqueConstraint('id'),
+    sa.UniqueConstraint('member_id', 'matter')
     )
     op.create_index(op.f('ix_statement_member_id'), 'statement', ['member_id'], unique=False)
     op.create_index(op.f('ix_statement_refers_to'), 'statement', ['refers_to'], unique=False)
