@@ -44153,7 +44153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description origin_refused, header_missing */
+            /** @description closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -10,6 +10,8 @@ import httpx
 import pytest
 from learning_world import World
 
+from kit import clock
+from kit.auth import Closed
 from kit.file_problems import FileActive, FileDamaged
 from kit.testing import problem
 from learning.book_reader import read_epub
@@ -135,6 +137,29 @@ async def test_what_is_kept_for_who_leaves_goes_to_the_next(world: World) -> Non
     await world.h.deliver(world.member("mate").model_copy(update={"version": 2, "active": False}))
     assert [each[0] for each in await world.h.rows("SELECT member_id FROM book_hold")] == ["learner"]
     assert [each["kept_in"] for each in (await world.get("learner", "/books/mine"))["holds"]] == ["Canteen"]
+
+
+async def test_what_was_borrowed_held_read_and_proposed_is_shut_after_a_reset(world: World) -> None:
+    first, other = await stocked(world), await stocked(world)
+    code = first["shelves"][0]["code"]
+    await world.post("learner", f"/books/copies/{code}/borrow")
+    await world.post("mate", f"/books/copies/{other['shelves'][0]['code']}/borrow")
+    await world.post("learner", f"/books/{other['id']}/hold")
+    await world.get("learner", f"/books/{other['id']}/chapters/1")
+    wish = {"title": "Ropes", "reason": "Ours is old."}
+    for who in ("learner", "mate"):
+        made = await world.post(who, "/books/wishes", wish)
+    await world.post("learner", f"/books/wishes/{made['id']}/second")
+    now = clock.now()
+    async with world.h.shut_out("learner", Closed(now, now + timedelta(hours=72))) as thief:
+        path = "/api/v1/learning/books"
+        assert (await thief.get(f"{path}/mine")).json() == {"loans": [], "holds": []}
+        shown = (await thief.get(f"{path}/{other['id']}")).json()
+        assert (shown["is_held"], shown["own_chapter"], shown["waiting"]) == (False, 0, 1)
+        wishes = (await thief.get(f"{path}/wishes")).json()["items"]
+        assert [(each["is_own"], each["is_seconded"]) for each in wishes] == [(False, False)] * 2
+        renewed = await thief.post(f"{path}/mine/{first['shelves'][0]['id']}/renew")
+        problem(renewed, 403, "closed_after_reset")
 
 
 async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:

@@ -121,3 +121,4 @@ class WishSecond(Table, table=True):
 
     wish_id: str = Field(primary_key=True, foreign_key="book_wish.id")
     member_id: str = Field(primary_key=True)
+    made_at: datetime = Field(sa_type=UtcDateTime)

@@ -15,7 +15,7 @@ from kit.auth import User, roles
 from kit.db import get_locked, insert_new, put
 from kit.pages import Page, page
 from kit.problems import NotFound
-from learning.access import audience_of
+from learning.access import audience_of, is_open_to
 from learning.book_errors import IsbnTaken, IsbnWrong, WishAnswered
 from learning.book_models import Book, BookCopy, BookHold, BookWish, Loan, Reading, WishSecond
 from learning.book_rules import isbn13
@@ -99,8 +99,15 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
     found = (await session.exec(shelf)).all()
     names = await units.names(session, [copy.unit_id for copy, _ in found])
     chains = await units.chains(session, [copy.unit_id for copy, _ in found])
-    holds = (await session.exec(select(BookHold.member_id).where(BookHold.book_id == book.id))).all()
-    reading = await session.get(Reading, (user.id, book.id))
+    waiting = (await session.exec(select(func.count()).where(BookHold.book_id == book.id))).one()
+    own_hold = select(BookHold.id).where(
+        BookHold.book_id == book.id, BookHold.member_id == user.id, is_open_to(user, col(BookHold.made_at))
+    )
+    is_held = (await session.exec(own_hold)).first() is not None
+    own_place = select(Reading.chapter).where(
+        Reading.book_id == book.id, Reading.member_id == user.id, is_open_to(user, col(Reading.read_at))
+    )
+    own_chapter = (await session.exec(own_place)).first() or 0
     return BookPublic(
         **row.model_dump(),
         call_number=book.call_number,
@@ -111,7 +118,7 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
                 code=copy.code,
                 room=copy.room,
                 unit_name=names.get(copy.unit_id, ""),
-                is_free=loan is None and (not _is_kept(copy, today) or copy.kept_for == user.id),
+                is_free=loan is None and (not _is_kept(copy, today) or (is_held and copy.kept_for == user.id)),
                 due_on=loan.due_on if loan else None,
                 may_take_back=loan is not None and not rooms_of(user).isdisjoint(chains.get(copy.unit_id, ())),
             )
@@ -120,9 +127,9 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
         chapters=[
             BookChapter(number=number, title=each["title"]) for number, each in enumerate(book.chapters or [], 1)
         ],
-        waiting=len(holds),
-        is_held=user.id in holds,
-        own_chapter=reading.chapter if reading else 0,
+        waiting=waiting,
+        is_held=is_held,
+        own_chapter=own_chapter,
         may_keep=bool(rooms_of(user)),
     )
 
@@ -221,7 +228,7 @@ async def second(session: AsyncSession, user: User, wish_id: str) -> WishPublic:
     if wish.answer:
         raise WishAnswered
     if wish.member_id != user.id:
-        await insert_new(session, WishSecond, {"wish_id": wish.id, "member_id": user.id})
+        await insert_new(session, WishSecond, {"wish_id": wish.id, "member_id": user.id, "made_at": clock.now()})
     return await _wish(session, user, wish)
 
 
@@ -239,13 +246,17 @@ async def answer_wish(session: AsyncSession, user: User, wish_id: str, version: 
 
 
 async def _wish(session: AsyncSession, user: User, wish: BookWish) -> WishPublic:
-    members = (await session.exec(select(WishSecond.member_id).where(WishSecond.wish_id == wish.id))).all()
+    seconds = (await session.exec(select(func.count()).where(WishSecond.wish_id == wish.id))).one()
+    own = select(WishSecond.wish_id).where(
+        WishSecond.wish_id == wish.id, WishSecond.member_id == user.id, is_open_to(user, col(WishSecond.made_at))
+    )
+    is_shut = user.closed_since is not None and wish.made_at < user.closed_since
     chains = await units.chains(session, [wish.unit_id])
     reaches = not rooms_of(user).isdisjoint(chains.get(wish.unit_id, ()))
     return WishPublic(
         **dict(wish),
-        seconds=len(members),
-        is_own=wish.member_id == user.id,
-        is_seconded=user.id in members,
+        seconds=seconds,
+        is_own=wish.member_id == user.id and not is_shut,
+        is_seconded=(await session.exec(own)).first() is not None,
         may_answer=wish.answer is None and reaches,
     )

@@ -14,7 +14,7 @@ from kit.auth import User
 from kit.db import get_locked, insert_new, new_id
 from kit.inbox import EventInfo
 from kit.problems import NotFound
-from learning.access import audience_of
+from learning.access import audience_of, is_open_to
 from learning.book_errors import BookIsFree, CopyNotFree, NotRenewable, TooManyLoans
 from learning.book_models import Book, BookCopy, BookHold, Loan, Reading, WishSecond
 from learning.book_rules import HOLD_DAYS, MOST_LOANS, RENEWALS, due_on
@@ -29,7 +29,7 @@ async def show_own(session: AsyncSession, user: User) -> OwnLibrary:
         select(Loan, Book.title, BookCopy, waits)
         .join(Book, col(Book.id) == col(Loan.book_id))
         .join(BookCopy, col(BookCopy.id) == col(Loan.copy_id))
-        .where(Loan.member_id == user.id)
+        .where(Loan.member_id == user.id, is_open_to(user, col(Loan.lent_at)))
         .order_by(col(Loan.due_on), col(Loan.id))
     )
     loans = [
@@ -49,8 +49,9 @@ async def show_own(session: AsyncSession, user: User) -> OwnLibrary:
 
 
 async def _own_holds(session: AsyncSession, user: User) -> list[OwnHold]:
-    own = select(BookHold, Book.title).join(Book).where(BookHold.member_id == user.id).order_by(col(BookHold.id))
-    found = (await session.exec(own)).all()
+    own = select(BookHold, Book.title).join(Book).where(BookHold.member_id == user.id)
+    own = own.where(is_open_to(user, col(BookHold.made_at)))
+    found = (await session.exec(own.order_by(col(BookHold.id)))).all()
     kept = select(BookCopy).where(BookCopy.kept_for == user.id, col(BookCopy.kept_until) >= clock.today())
     copies = {each.book_id: each for each in await session.exec(kept)}
     holds = []
@@ -127,6 +128,7 @@ async def renew(session: AsyncSession, user: User, copy_id: str) -> OwnLibrary:
     loan = await get_locked(session, Loan, found) if found else None
     if loan is None:
         raise NotFound
+    user.require_open(loan.lent_at)
     waits = (await session.exec(select(BookHold.id).where(BookHold.book_id == loan.book_id))).first()
     if not _is_renewable(loan, is_waited_for=waits is not None):
         raise NotRenewable

@@ -7,7 +7,7 @@ from fastapi import Depends, Path, Query, UploadFile
 from casework.people import MemberNotKnown
 from casework.units import UnitNotKnown
 from kit import decoding
-from kit.auth import SIGNED_IN, CurrentUser
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.db import Read, Write
 from kit.decoding import DecodingBusy
 from kit.fields import Id
@@ -111,7 +111,7 @@ async def return_copy(session: Write, user: CurrentUser, code: Label) -> BookPub
     return await loans.take_back(session, user, code)
 
 
-@routes.post("/books/mine/{copy_id}/renew", access=SIGNED_IN, errors=[NotFound, NotRenewable])
+@routes.post("/books/mine/{copy_id}/renew", access=SIGNED_IN, errors=[NotFound, ClosedAfterReset, NotRenewable])
 async def renew_loan(session: Write, user: CurrentUser, copy_id: Id) -> OwnLibrary:
     return await loans.renew(session, user, copy_id)
 

@@ -126,6 +126,7 @@ def upgrade() -> None:
     op.create_table('book_wish_second',
     sa.Column('wish_id', sa.String(), nullable=False),
     sa.Column('member_id', sa.String(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['wish_id'], ['book_wish.id'], ),
     sa.PrimaryKeyConstraint('wish_id', 'member_id')
     )
