@@ -23,7 +23,7 @@ CHAPTER = (
 )
 
 
-def epub(chapter: str = CHAPTER, properties: str = "") -> bytes:
+def epub(chapter: str = CHAPTER, properties: str = "", container: str = CONTAINER) -> bytes:
     package = (
         '<package xmlns="http://www.idpf.org/2007/opf"><metadata><title>Knots</title></metadata><manifest>'
         f'<item id="c" href="c%201.xhtml" media-type="application/xhtml+xml" properties="{properties}"/></manifest>'
@@ -32,12 +32,39 @@ def epub(chapter: str = CHAPTER, properties: str = "") -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as book:
         for name, text in (
-            ("META-INF/container.xml", CONTAINER),
+            ("META-INF/container.xml", container),
             ("OPS/book.opf", package),
             ("OPS/c 1.xhtml", chapter),
         ):
             book.writestr(name, text)
     return made.getvalue()
+
+
+def packed() -> bytes:
+    """Each part compressed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(epub())) as book, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as copy:
+        for each in book.namelist():
+            copy.writestr(each, book.read(each))
+    return made.getvalue()
+
+
+def altered(data: bytes, value: int, *, local: int, central: int) -> bytes:
+    """With this value at a place of each header, those of the parts and those of the directory."""
+    made = bytearray(data)
+    for mark, where in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        found = made.find(mark)
+        while found >= 0:
+            made[found + where] = value
+            found = made.find(mark, found + 4)
+    return bytes(made)
+
+
+def spoiled() -> bytes:
+    """Its first part is no compressed data."""
+    data = packed()
+    start = data.index(b"container.xml") + len(b"container.xml")
+    return data[:start] + b"\xff" * 8 + data[start + 8 :]
 
 
 async def stocked(world: World) -> dict[str, Any]:
@@ -89,6 +116,12 @@ def test_of_an_ebook_only_words_are_kept() -> None:
         (epub("<html><body>"), FileDamaged),
         (epub("<!DOCTYPE a [<!ENTITY b 'c'>]><html><body><p>&b;</p></body></html>"), FileDamaged),
         (b"PK\x03\x04", FileDamaged),
+        (spoiled(), FileDamaged),
+        (altered(epub(), 1, local=6, central=8), FileDamaged),  # a password
+        (altered(epub(), 99, local=8, central=10), FileDamaged),  # a compression that nobody knows
+        (epub(container="<container/>"), FileDamaged),
+        (epub("<div>" * 2000 + "x" + "</div>" * 2000), FileDamaged),
+        (epub('<?xml version="1.0" encoding="klingon"?><html/>'), FileDamaged),
     ],
 )
 def test_an_ebook_with_scripts_or_broken_is_refused(data: bytes, refusal: type[Exception]) -> None:

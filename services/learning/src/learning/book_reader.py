@@ -4,6 +4,7 @@ a decoding process."""
 import io
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -23,6 +24,10 @@ _XHTML = "application/xhtml+xml"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "li", "blockquote", "td", "th", "dt", "dd", "pre", "div", "figcaption"}
 _HIDDEN = {"style", "head", "title"}
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, DefusedXmlException, UnicodeError),
+    RuntimeError,  # a password; with it RecursionError and NotImplementedError
+)
 
 
 def read_epub(data: bytes) -> dict[str, Any]:
@@ -34,7 +39,7 @@ def read_epub(data: bytes) -> dict[str, Any]:
             if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > _MOST_UNPACKED:
                 raise FileTooComplex
             return _Book(book).read()
-    except (zipfile.BadZipFile, KeyError, ParseError, DefusedXmlException, UnicodeError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise FileDamaged from error
 
 
@@ -44,7 +49,7 @@ class _Book:
 
     def read(self) -> dict[str, Any]:
         container = self._xml(_CONTAINER)
-        place = next(each.get("full-path", "") for each in container.iter() if _name(each) == "rootfile")
+        place = next((each.get("full-path", "") for each in container.iter() if _name(each) == "rootfile"), "")
         package = self._xml(place)
         folder = posixpath.dirname(place)
         title = next((_text(each) for each in package.iter() if _name(each) == "title"), "")
