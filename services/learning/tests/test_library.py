@@ -201,6 +201,9 @@ async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:
     assert [each["kind"] for each in chapter["blocks"]] == ["heading", "text"]
     assert (await world.get("learner", f"/books/{book['id']}"))["own_chapter"] == 1
     assert (await world.get("mate", f"/books/{book['id']}"))["own_chapter"] == 0
+    assert [each["is_ebook"] for each in (await world.get("mate", "/books?ebooks=true"))["items"]] == [True]
+    assert [each[0] for each in await world.h.rows("SELECT title FROM book_chapter")] == ["Rope"]
+    assert (await give_text(world, book["id"], epub())).is_success
     problem(await world.call("learner", "GET", f"/books/{book['id']}/chapters/2"), 404, "not_found")
     scripted = epub(CHAPTER.replace("<p>", "<script/><p>"))
     problem(await give_text(world, book["id"], scripted), 422, "file_active")

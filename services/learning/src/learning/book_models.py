@@ -25,8 +25,17 @@ class Book(Table, table=True):
     call_number: str
     """Of the Chinese Library Classification, such as TG4/12."""
     summary: str
-    chapters: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-    """Of an e-book, as book_reader.read_epub gives them."""
+
+
+class StoredChapter(Table, table=True):
+    """Of an e-book, as book_reader.read_epub gives them; apart from the book, which lists read whole."""
+
+    __tablename__ = "book_chapter"
+
+    book_id: str = Field(primary_key=True, foreign_key="book.id")
+    number: int = Field(primary_key=True)
+    title: str
+    blocks: list[dict[str, Any]] = Field(sa_type=JSON)
 
 
 class BookCopy(Table, table=True):

@@ -4,7 +4,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, delete, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,7 @@ from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import audience_of, is_open_to
 from learning.book_errors import IsbnTaken, IsbnWrong, WishAnswered
-from learning.book_models import Book, BookCopy, BookHold, BookWish, Loan, Reading, WishSecond
+from learning.book_models import Book, BookCopy, BookHold, BookWish, Loan, Reading, StoredChapter, WishSecond
 from learning.book_rules import isbn13
 from learning.book_schemas import (
     BookChapter,
@@ -34,6 +34,7 @@ from learning.book_schemas import (
 )
 from learning.errors import UnitNotYours
 
+_HAS_TEXT = select(StoredChapter.number).where(StoredChapter.book_id == Book.id).exists()
 LIBRARIAN = roles(Role.UNION_STAFF)
 
 
@@ -61,7 +62,7 @@ async def list_books(
         like = [col(each).contains(words, autoescape=True) for each in (Book.title, Book.author, Book.isbn)]
         statement = statement.where(or_(*like, col(Book.isbn) == isbn13(words)))
     if ebooks:
-        statement = statement.where(col(Book.chapters).is_not(None))
+        statement = statement.where(_HAS_TEXT)
     found: Page[Book] = await page(
         session, statement.order_by(col(Book.title), col(Book.id)), limit=limit, cursor=cursor, as_=lambda each: each
     )
@@ -72,8 +73,9 @@ async def _rows(session: AsyncSession, books: list[Book]) -> list[BookRow]:
     ids = [each.id for each in books]
     copies = await _count(session, ids, ~col(BookCopy.gone))
     free = await _count(session, ids, is_free(clock.today()))
+    ebooks = set(await session.exec(select(Book.id).where(col(Book.id).in_(ids), _HAS_TEXT)))
     return [
-        BookRow(**dict(each), copies=copies.get(each.id, 0), free=free.get(each.id, 0), is_ebook=bool(each.chapters))
+        BookRow(**dict(each), copies=copies.get(each.id, 0), free=free.get(each.id, 0), is_ebook=each.id in ebooks)
         for each in books
     ]
 
@@ -103,6 +105,8 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
     own_hold = select(BookHold.id).where(
         BookHold.book_id == book.id, BookHold.member_id == user.id, is_open_to(user, col(BookHold.made_at))
     )
+    titles = select(StoredChapter.number, StoredChapter.title).where(StoredChapter.book_id == book.id)
+    chapters = (await session.exec(titles.order_by(col(StoredChapter.number)))).all()
     is_held = (await session.exec(own_hold)).first() is not None
     own_place = select(Reading.chapter).where(
         Reading.book_id == book.id, Reading.member_id == user.id, is_open_to(user, col(Reading.read_at))
@@ -124,9 +128,7 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
             )
             for copy, loan in found
         ],
-        chapters=[
-            BookChapter(number=number, title=each["title"]) for number, each in enumerate(book.chapters or [], 1)
-        ],
+        chapters=[BookChapter(number=number, title=title) for number, title in chapters],
         waiting=waiting,
         is_held=is_held,
         own_chapter=own_chapter,
@@ -164,9 +166,12 @@ async def set_text(session: AsyncSession, user: User, book_id: str, read: dict[s
     book = await get_locked(session, Book, book_id)
     if book is None:
         raise NotFound
-    book.chapters = read["chapters"]
+    await session.execute(delete(StoredChapter).where(col(StoredChapter.book_id) == book.id))
+    session.add_all(
+        StoredChapter(book_id=book.id, number=number, **each) for number, each in enumerate(read["chapters"], 1)
+    )
     book.version += 1
-    audit.record(session, user.id, "book.set_text", "book", book.id, after={"chapters": len(book.chapters or [])})
+    audit.record(session, user.id, "book.set_text", "book", book.id, after={"chapters": len(read["chapters"])})
     await session.flush()
     return await show_book(session, user, book.id)
 
@@ -174,18 +179,19 @@ async def set_text(session: AsyncSession, user: User, book_id: str, read: dict[s
 async def read_chapter(session: AsyncSession, user: User, book_id: str, number: int) -> ChapterText:
     """And keep where the caller is; nobody else sees it."""
     book = await session.get(Book, book_id)
-    if book is None or not book.chapters or not 1 <= number <= len(book.chapters):
+    chapter = await session.get(StoredChapter, (book_id, number))
+    if book is None or chapter is None:
         raise NotFound
+    count = (await session.exec(select(func.count()).where(StoredChapter.book_id == book.id))).one()
     at = {"member_id": user.id, "book_id": book.id, "chapter": number, "read_at": clock.now()}
     await put(session, Reading, at)
-    chapter = book.chapters[number - 1]
     return ChapterText(
         book_id=book.id,
         book_title=book.title,
-        title=chapter["title"],
+        title=chapter.title,
         number=number,
-        of=len(book.chapters),
-        blocks=[ChapterBlock(**each) for each in chapter["blocks"]],
+        of=count,
+        blocks=[ChapterBlock(**each) for each in chapter.blocks],
     )
 
 

@@ -21,7 +21,6 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('call_number', sa.String(), nullable=False),
     sa.Column('summary', sa.String(), nullable=False),
-    sa.Column('chapters', sa.JSON(none_as_null=True), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('isbn')
     )
@@ -103,6 +102,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('code')
     )
     op.create_index(op.f('ix_book_copy_book_id'), 'book_copy', ['book_id'], unique=False)
+    op.create_table('book_chapter',
+    sa.Column('book_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
+    sa.Column('blocks', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['book_id'], ['book.id'], ),
+    sa.PrimaryKeyConstraint('book_id', 'number')
+    )
     op.create_table('book_hold',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('book_id', sa.String(), nullable=False),
@@ -247,6 +254,7 @@ def downgrade() -> None:
     op.drop_index('ix_book_hold_turn', table_name='book_hold')
     op.drop_index(op.f('ix_book_hold_member_id'), table_name='book_hold')
     op.drop_table('book_hold')
+    op.drop_table('book_chapter')
     op.drop_index(op.f('ix_book_copy_book_id'), table_name='book_copy')
     op.drop_table('book_copy')
     op.drop_table('statement_file')
