@@ -203,7 +203,11 @@ async def test_an_ebook_is_read_on_from_where_one_was(world: World) -> None:
     assert (await world.get("mate", f"/books/{book['id']}"))["own_chapter"] == 0
     assert [each["is_ebook"] for each in (await world.get("mate", "/books?ebooks=true"))["items"]] == [True]
     assert [each[0] for each in await world.h.rows("SELECT title FROM book_chapter")] == ["Rope"]
-    assert (await give_text(world, book["id"], epub())).is_success
+    shorter = await give_text(world, book["id"], epub("<html><body><p>Two.</p></body></html>"))
+    assert shorter.is_success
+    elsewhere = world.h.client("staff-b", ["union_staff@plant-b"])
+    path = f"/api/v1/learning/books/{book['id']}/text"
+    problem(await elsewhere.post(path, files={"file": ("b.epub", epub())}), 403, "text_not_yours")
     problem(await world.call("learner", "GET", f"/books/{book['id']}/chapters/2"), 404, "not_found")
     scripted = epub(CHAPTER.replace("<p>", "<script/><p>"))
     problem(await give_text(world, book["id"], scripted), 422, "file_active")

@@ -50,3 +50,11 @@ class WishAnswered(Problem):
     status = 409
     title = Text("荐购已有答复", "This proposal is answered")
     detail = Text("请刷新；这次没有改动任何内容。", "Refresh it; nothing was changed.")
+
+
+class TextNotYours(Problem):
+    status = 403
+    title = Text("这份电子书不是您的单位上传的", "Your unit did not give this text")
+    detail = Text(
+        "请联系上传它的图书室更换；这次没有改动任何内容。", "Ask the library that gave it. Nothing was changed."
+    )

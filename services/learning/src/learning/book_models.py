@@ -25,6 +25,8 @@ class Book(Table, table=True):
     call_number: str
     """Of the Chinese Library Classification, such as TG4/12."""
     summary: str
+    text_unit_id: str | None = None
+    """Of the librarian who gave its text: who replaces it reaches this unit."""
 
 
 class StoredChapter(Table, table=True):

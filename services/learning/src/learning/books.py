@@ -16,7 +16,7 @@ from kit.db import get_locked, insert_new, put
 from kit.pages import Page, page
 from kit.problems import NotFound
 from learning.access import audience_of, is_open_to
-from learning.book_errors import IsbnTaken, IsbnWrong, WishAnswered
+from learning.book_errors import IsbnTaken, IsbnWrong, TextNotYours, WishAnswered
 from learning.book_models import Book, BookCopy, BookHold, BookWish, Loan, Reading, StoredChapter, WishSecond
 from learning.book_rules import isbn13
 from learning.book_schemas import (
@@ -131,7 +131,7 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
         chapters=[BookChapter(number=number, title=title) for number, title in chapters],
         waiting=waiting,
         is_held=is_held,
-        own_chapter=own_chapter,
+        own_chapter=min(own_chapter, len(chapters)),
         may_keep=bool(rooms_of(user)),
     )
 
@@ -162,10 +162,14 @@ async def add_copy(session: AsyncSession, user: User, book_id: str, new: CopyCre
 
 
 async def set_text(session: AsyncSession, user: User, book_id: str, read: dict[str, Any]) -> BookPublic:
-    """The chapters of an e-book, instead of those that were there."""
+    """The chapters of an e-book, instead of those that were there: those are for a librarian who reaches the unit that
+    gave them."""
     book = await get_locked(session, Book, book_id)
     if book is None:
         raise NotFound
+    if book.text_unit_id and not await units.covers(session, rooms_of(user), book.text_unit_id):
+        raise TextNotYours
+    book.text_unit_id = book.text_unit_id or min(rooms_of(user))
     await session.execute(delete(StoredChapter).where(col(StoredChapter.book_id) == book.id))
     session.add_all(
         StoredChapter(book_id=book.id, number=number, **each) for number, each in enumerate(read["chapters"], 1)

@@ -24,6 +24,7 @@ from learning.book_errors import (
     IsbnTaken,
     IsbnWrong,
     NotRenewable,
+    TextNotYours,
     TooManyLoans,
     WishAnswered,
 )
@@ -147,7 +148,7 @@ async def _read(user: CurrentUser, file: UploadFile) -> dict[str, Any]:
 @routes.post(
     "/books/{book_id}/text",
     access=LIBRARIAN,
-    errors=[NotFound, TooLarge, FileActive, FileDamaged, FileTooComplex, DecodingBusy],
+    errors=[NotFound, TextNotYours, UnitNotKnown, TooLarge, FileActive, FileDamaged, FileTooComplex, DecodingBusy],
 )
 async def set_book_text(
     read: Annotated[dict[str, Any], Depends(_read)], session: Write, user: CurrentUser, book_id: Id, file: UploadFile

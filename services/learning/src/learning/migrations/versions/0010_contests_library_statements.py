@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('year', sa.Integer(), nullable=True),
     sa.Column('call_number', sa.String(), nullable=False),
     sa.Column('summary', sa.String(), nullable=False),
+    sa.Column('text_unit_id', sa.String(), nullable=True),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('isbn')
     )
