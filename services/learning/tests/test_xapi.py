@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -336,6 +337,20 @@ async def test_4_1_6_7_about_needs_nothing_and_all_else_the_version(world: World
     problem(await xapi.get("/statements"), 400, "xapi_version_needed")
     old = await xapi.get("/statements", headers={"X-Experience-API-Version": "0.95"})
     problem(old, 400, "xapi_version_needed")
+
+
+async def test_a_batch_is_short_and_a_chain_of_references_is_followed_so_far(
+    world: World, xapi: httpx.AsyncClient
+) -> None:
+    problem(await xapi.post("/statements", json=[STATEMENT] * 101), 413, "too_many_statements")
+    ids = [str(uuid4()) for _ in range(20)]
+    first = STATEMENT | {"id": ids[0], "verb": {"id": "http://example.com/read"}}
+    chain = [STATEMENT | {"id": one, "object": REF | {"id": before}} for before, one in pairwise(ids)]
+    answer = await xapi.post("/statements", json=[*reversed(chain), first])
+    assert answer.status_code == 200, answer.text
+    assert await listed(xapi, verb="http://example.com/read", ascending="true") == ids[5::-1]
+    counted = await world.h.rows("SELECT count(DISTINCT of) AS many FROM statement_mention GROUP BY place")
+    assert max(each[0] for each in counted) == 6
 
 
 async def test_json_that_is_none_is_refused(xapi: httpx.AsyncClient) -> None:

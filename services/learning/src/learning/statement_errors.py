@@ -18,6 +18,15 @@ class StatementBreaksForm(Problem):
     detail = Text("{place}：{why}。这一批没有保存任何内容。", "{place}: {why}. Nothing of this batch was stored.")
 
 
+class TooManyStatements(Problem):
+    status = 413
+    title = Text("一批学习记录太多了", "The batch has too many statements")
+    detail = Text(
+        "一批最多 {most} 条，请分批发送；没有保存任何内容。",
+        "A batch has at most {most}: send several. Nothing was stored.",
+    )
+
+
 class StatementPartMissing(Problem):
     status = 400
     title = Text("附件与学习记录对不上", "Attachments and statements do not fit")

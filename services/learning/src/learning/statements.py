@@ -18,7 +18,12 @@ from kit.auth import User
 from kit.db import get_locked, hold_alone, insert_new_ones
 from kit.inbox import EventInfo
 from kit.problems import NotFound
-from learning.statement_errors import MachineNotKnown, StatementBreaksForm, StatementConflict
+from learning.statement_errors import (
+    MachineNotKnown,
+    StatementBreaksForm,
+    StatementConflict,
+    TooManyStatements,
+)
 from learning.statement_form import STATEMENT, find_defects, read_moment, write_moment
 from learning.statement_models import Machine, Mention, StatementFile, StoredStatement
 from learning.statement_rules import (
@@ -34,6 +39,9 @@ from learning.statement_rules import (
 )
 
 MOST_STATEMENTS = 100
+"""In a batch that is sent, and in a page that is read."""
+_FARTHEST = 5
+"""By what a statement mentions, so many that refer to it one after the other are found with it."""
 _NAMED_BY = 20
 """So many statements are looked at for the names of an agent or the definition of an activity."""
 
@@ -92,7 +100,9 @@ async def save_machine(session: AsyncSession, event: MachineState, _info: EventI
 
 
 def check_form(given: Sequence[Any], *, is_batch: bool) -> None:
-    """Raises StatementBreaksForm with the first place of each defect."""
+    """Raises TooManyStatements, and StatementBreaksForm with the first place of each defect."""
+    if len(given) > MOST_STATEMENTS:
+        raise TooManyStatements(most=MOST_STATEMENTS)
     defects = [
         defect
         for place, each in enumerate(given)
@@ -149,27 +159,37 @@ async def store(
 
 
 async def _enter_mentions(session: AsyncSession, made: Sequence[StoredStatement]) -> None:
-    """Of what was made, and of what it refers to or is referred to by, as far as that goes."""
+    """Of what was made, and of what it refers to or is referred to by, within _FARTHEST."""
     rows = [{"place": each.place, "of": each.id, "key": found} for each in made for found in mentions(each.body)]
     await _insert(session, rows)
     for each in made:
         if each.refers_to:
-            await _hand_on(session, each.unit_id, each.refers_to, {each.place})
+            await _hand_on(session, each.unit_id, each.refers_to, {each.place}, _FARTHEST)
         seen, ids = set[str](), [each.id]
-        while ids:  # those that refer to it came before it
+        for left in range(_FARTHEST, 0, -1):  # those that refer to it came before it
             which = select(StoredStatement).where(
                 StoredStatement.unit_id == each.unit_id, col(StoredStatement.refers_to).in_(ids)
             )
             found = [other for other in (await session.exec(which)).all() if other.place not in seen]
+            if not found:
+                break
             seen |= {other.place for other in found}
             ids = [other.id for other in found]
-        if seen:
-            await _hand_on(session, each.unit_id, each.id, seen)
+            await _hand_on(session, each.unit_id, each.id, {other.place for other in found}, left)
 
 
-async def _hand_on(session: AsyncSession, unit_id: str, statement_id: str, places: Iterable[str]) -> None:
-    target = select(StoredStatement.place).where(StoredStatement.id == statement_id, StoredStatement.unit_id == unit_id)
-    found = (await session.exec(select(Mention).where(col(Mention.place).in_(target)))).all()
+async def _hand_on(session: AsyncSession, unit_id: str, statement_id: str, places: Iterable[str], most: int) -> None:
+    """What this one mentions, and those that it refers to one after the other: so many in all."""
+    found: list[Mention] = []
+    following: str | None = statement_id
+    for _ in range(most):
+        which = select(StoredStatement).where(StoredStatement.id == following, StoredStatement.unit_id == unit_id)
+        target = (await session.exec(which)).first()
+        if target is None:
+            break
+        own = select(Mention).where(Mention.place == target.place, Mention.of == target.id)
+        found += (await session.exec(own)).all()
+        following = target.refers_to
     await _insert(session, [{"place": each, "of": row.of, "key": row.key} for each in places for row in found])
 
 

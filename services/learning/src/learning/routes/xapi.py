@@ -33,6 +33,7 @@ from learning.statement_errors import (
     StatementContentType,
     StatementPartMissing,
     StatementQueryInvalid,
+    TooManyStatements,
     XapiVersionNeeded,
 )
 from learning.statement_form import ACTOR, IRI, MOMENT, UUID, find_defects, read_moment, write_moment
@@ -99,6 +100,7 @@ _STATEMENTS = (
     XapiVersionNeeded,
     MachineNotKnown,
     StatementBreaksForm,
+    TooManyStatements,
     StatementPartMissing,
     StatementContentType,
     StatementConflict,
