@@ -172,6 +172,28 @@ async def test_what_is_kept_for_who_leaves_goes_to_the_next(world: World) -> Non
     assert [each["kept_in"] for each in (await world.get("learner", "/books/mine"))["holds"]] == ["Canteen"]
 
 
+async def test_who_does_not_come_loses_the_turn_and_a_new_copy_is_for_who_waits(
+    world: World, held_clock: Callable[[timedelta], None]
+) -> None:
+    book = await stocked(world)
+    code = book["shelves"][0]["code"]
+    await world.post("learner-b", f"/books/copies/{code}/borrow")
+    for who in ("mate", "learner"):
+        await world.post(who, f"/books/{book['id']}/hold")
+    await world.post("staff-a", f"/books/copies/{code}/return")
+    held_clock(timedelta(days=3))
+    await world.h.run_job("end_holds")
+    assert [each["kept_in"] for each in (await world.get("mate", "/books/mine"))["holds"]] == ["Canteen"]
+    held_clock(timedelta(days=1))
+    await world.h.run_job("end_holds")
+    assert (await world.get("mate", "/books/mine"))["holds"] == []
+    [hold] = (await world.get("learner", "/books/mine"))["holds"]
+    assert (hold["ahead"], hold["kept_in"]) == (0, "Canteen")
+    await world.post("mate", f"/books/{book['id']}/hold")
+    await world.post("staff-a", f"/books/{book['id']}/copies", {"unit_id": "plant-a", "room": "Gate"})
+    assert [each["kept_in"] for each in (await world.get("mate", "/books/mine"))["holds"]] == ["Gate"]
+
+
 async def test_what_was_borrowed_held_read_and_proposed_is_shut_after_a_reset(world: World) -> None:
     first, other = await stocked(world), await stocked(world)
     code = first["shelves"][0]["code"]

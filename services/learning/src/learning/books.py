@@ -1,7 +1,7 @@
 """The library's catalogue and shelves: titles, copies in the rooms of several units, e-books, purchases by demand."""
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_
@@ -18,7 +18,7 @@ from kit.problems import NotFound
 from learning.access import audience_of, is_open_to
 from learning.book_errors import IsbnTaken, IsbnWrong, TextNotYours, WishAnswered
 from learning.book_models import Book, BookCopy, BookHold, BookWish, Loan, Reading, StoredChapter, WishSecond
-from learning.book_rules import isbn13
+from learning.book_rules import HOLD_DAYS, isbn13
 from learning.book_schemas import (
     BookChapter,
     BookCreate,
@@ -158,7 +158,19 @@ async def add_copy(session: AsyncSession, user: User, book_id: str, new: CopyCre
     session.add(copy)
     audit.record(session, user.id, "book.add_copy", "book", book_id, after={"copy": copy.id, "unit": copy.unit_id})
     await session.flush()
+    await keep_for_next(session, copy)
+    await session.flush()
     return await show_book(session, user, book_id)
+
+
+async def keep_for_next(session: AsyncSession, copy: BookCopy) -> None:
+    """The first who waits and for whom no copy is kept yet has some days to come for it."""
+    served = select(BookCopy.kept_for).where(BookCopy.book_id == copy.book_id, col(BookCopy.kept_for).is_not(None))
+    waiting = select(BookHold).where(BookHold.book_id == copy.book_id, col(BookHold.member_id).not_in(served))
+    first = (await session.exec(waiting.order_by(col(BookHold.id)).limit(1))).first()
+    copy.kept_for = first.member_id if first else None
+    copy.kept_until = clock.today() + timedelta(days=HOLD_DAYS) if first else None
+    copy.version += 1
 
 
 async def set_text(session: AsyncSession, user: User, book_id: str, read: dict[str, Any]) -> BookPublic:

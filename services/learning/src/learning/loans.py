@@ -1,7 +1,5 @@
 """Loans and holds. A loan is deleted with its return: what somebody has read is nobody's business."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,12 +12,15 @@ from kit.auth import User
 from kit.db import get_locked, insert_new, new_id
 from kit.inbox import EventInfo
 from kit.problems import NotFound
+from kit.service import Context, each_alone
 from learning.access import audience_of, is_open_to
 from learning.book_errors import BookIsFree, CopyNotFree, NotRenewable, TooManyLoans
 from learning.book_models import Book, BookCopy, BookHold, Loan, Reading, WishSecond
-from learning.book_rules import HOLD_DAYS, MOST_LOANS, RENEWALS, due_on
+from learning.book_rules import MOST_LOANS, RENEWALS, due_on
 from learning.book_schemas import BookPublic, OwnHold, OwnLibrary, OwnLoan
-from learning.books import is_free, rooms_of, show_book
+from learning.books import is_free, keep_for_next, rooms_of, show_book
+
+_MOST_ENDED = 200
 
 
 async def show_own(session: AsyncSession, user: User) -> OwnLibrary:
@@ -108,19 +109,10 @@ async def take_back(session: AsyncSession, user: User, code: str) -> BookPublic:
     if not await units.covers(session, rooms_of(user), copy.unit_id):
         raise NotFound
     await session.execute(delete(Loan).where(col(Loan.copy_id) == copy.id))
-    await _keep_for_next(session, copy)
+    await keep_for_next(session, copy)
     audit.record(session, user.id, "book_copy.take_back", "book_copy", copy.id)
     await session.flush()
     return await show_book(session, user, copy.book_id)
-
-
-async def _keep_for_next(session: AsyncSession, copy: BookCopy) -> None:
-    served = select(BookCopy.kept_for).where(BookCopy.book_id == copy.book_id, col(BookCopy.kept_for).is_not(None))
-    waiting = select(BookHold).where(BookHold.book_id == copy.book_id, col(BookHold.member_id).not_in(served))
-    first = (await session.exec(waiting.order_by(col(BookHold.id)).limit(1))).first()
-    copy.kept_for = first.member_id if first else None
-    copy.kept_until = clock.today() + timedelta(days=HOLD_DAYS) if first else None
-    copy.version += 1
 
 
 async def renew(session: AsyncSession, user: User, copy_id: str) -> OwnLibrary:
@@ -166,7 +158,7 @@ async def _pass_on(session: AsyncSession, kept: SelectOfScalar[str]) -> None:
     """Copies for which nobody comes any more."""
     for copy_id in (await session.exec(kept.order_by(col(BookCopy.id)))).all():
         if copy := await get_locked(session, BookCopy, copy_id):
-            await _keep_for_next(session, copy)
+            await keep_for_next(session, copy)
     await session.flush()
 
 
@@ -176,6 +168,22 @@ async def _locked(session: AsyncSession, code: str) -> BookCopy:
     if copy is None:
         raise NotFound
     return copy
+
+
+async def end_holds(context: Context) -> None:
+    """Of who did not come for what was kept for them: it goes to the next."""
+    late = select(BookCopy.id).where(col(BookCopy.kept_for).is_not(None), col(BookCopy.kept_until) < clock.today())
+    async with context.db.read() as session:
+        ids = (await session.exec(late.order_by(col(BookCopy.kept_until), col(BookCopy.id)).limit(_MOST_ENDED))).all()
+
+    async def end_one(session: AsyncSession, copy_id: str) -> None:
+        copy = await get_locked(session, BookCopy, copy_id)
+        if copy and copy.kept_for and copy.kept_until and copy.kept_until < clock.today():
+            theirs = (col(BookHold.book_id) == copy.book_id, col(BookHold.member_id) == copy.kept_for)
+            await session.execute(delete(BookHold).where(*theirs))
+            await keep_for_next(session, copy)
+
+    await each_alone(context, ids, end_one)
 
 
 async def forget_reader(session: AsyncSession, event: MemberState, _info: EventInfo) -> None:
