@@ -207,3 +207,18 @@ it('says that what there is to choose from cannot be read, and reads it again', 
   change({ actions: ['assign'], from: { ...from, isLoadingError: false } });
   expect(screen.queryByRole('alert')).toBeNull();
 });
+
+it('keeps the choice of the next action that was made while one was under way', async () => {
+  let answer: () => void = () => undefined;
+  sent.mockImplementationOnce(
+    () => new Promise((resolve) => (answer = () => resolve({ id: 'o1', version: 8, actions: [], written: {} }))),
+  );
+  show({ actions: ['accept', 'reject'] });
+  choose(label('accept'));
+  press(submit('accept'));
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledOnce());
+  choose(label('reject'));
+  answer();
+  await vi.waitFor(() => expect(screen.getByRole('button', { name: submit('reject') }).getAttribute('aria-busy')).toBeNull());
+  expect(screen.queryByRole('status')).toBeNull();
+});

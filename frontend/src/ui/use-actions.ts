@@ -112,7 +112,9 @@ export function useActions<V extends object>({
     (next) =>
       change((current) => {
         const written = next(current);
-        return written && { ...written, chosen: name, stepsThen: current?.stepsThen ?? steps };
+        if (written) return { ...written, chosen: name, stepsThen: current?.stepsThen ?? steps };
+        // It went through; who chose the next one meanwhile has chosen that.
+        return current?.chosen && current.chosen !== name ? { chosen: current.chosen } : null;
       }),
     [change, name, steps],
   );
