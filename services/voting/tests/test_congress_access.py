@@ -33,6 +33,8 @@ POST /congresses/{congress_id}/open-item                c n f f f f f f -
 POST /congresses/{congress_id}/prepare-ballot           f f c f f f f f -
 POST /congresses/{congress_id}/count-item               c n f f f f f f -
 POST /congresses/{congress_id}/confirm-count            c n f f f f f f -
+POST /congresses/{congress_id}/clear-count              c n f f f f f f -
+POST /congresses/{congress_id}/take-back-check-in       c n f f f f f f -
 POST /congresses/{congress_id}/postpone-item            c n f f f f f f -
 POST /congresses/{congress_id}/tally                    c n f f f f f f -
 POST /congresses/{congress_id}/publish                  c n f f f f f f -
@@ -70,6 +72,8 @@ BODIES: dict[str, Any] = {
     },
     "count-item": _COUNT,
     "confirm-count": _COUNT,
+    "clear-count": {"item_id": "none", "reason": "填错"},
+    "take-back-check-in": {"delegate_id": "none", "reason": "看错"},
     "postpone-item": {"item_id": "none", "reason": "再议"},
     "assign-resolution": {"item_id": "none", "owner_id": "worker-1", "due_on": "2026-04-01"},
     "report-resolution": {"item_id": "none", "result": "已办理"},

@@ -12,7 +12,7 @@ from counts import figure
 from proposal_world import Proposals
 from pypdf import PdfReader
 
-from contracts.congress import DelegateInvited, ItemDecided, PapersReceived
+from contracts.congress import CheckInTakenBack, DelegateInvited, ItemDecided, PapersReceived
 from contracts.voting import ElectionState
 from kit import clock
 from kit.testing import problem
@@ -322,3 +322,32 @@ async def test_the_composition_stays_lawful_after_the_papers_went_out(hall: Hall
         await hall.act("staff-1", "end-mandate", gone)
     clock.shift(timedelta(days=10))
     problem(await hall.try_act("staff-1", "open-check-in"), 422, "composition_unlawful")
+
+
+async def test_a_mistaken_check_in_is_taken_back_between_votes(hall: Hall) -> None:
+    await hall.open()
+    back = {"delegate_id": await _delegate(hall, "voter-1"), "reason": "看错了人，代表没有到会"}
+    problem(await hall.try_act("committee-1", "take-back-check-in", back), 403, "forbidden")
+    shown = await hall.act("staff-1", "take-back-check-in", back)
+    assert (shown["presence"]["present"], shown["timeline"][-1]["words"]) == (19, back["reason"])
+    assert [each.to_id for each in await hall.world.h.events(CheckInTakenBack)] == ["voter-1"]
+    problem(await hall.try_act("staff-1", "take-back-check-in", back), 409, "not_checked_in")
+    assert (await hall.check_in("voter-1")).status_code == 201
+    await hall.act("staff-1", "begin-voting")
+    await hall.act("staff-1", "open-item", {"item_id": (await hall.item(REPORT["title"]))["id"]})
+    problem(await hall.try_act("staff-1", "take-back-check-in", back), 409, "vote_under_way")
+
+
+async def test_another_clears_a_first_count_that_is_mistaken(hall: Hall) -> None:
+    await hall.open()
+    await hall.act("staff-1", "begin-voting")
+    item = {"item_id": (await hall.item(REPORT["title"]))["id"]}
+    await hall.act("staff-1", "open-item", item)
+    await hall.act("staff-1", "count-item", item | {"in_favour": 2, "against": 0, "abstained": 0})
+    clearing = item | {"reason": "第一人填错，已离开会场"}
+    problem(await hall.try_act("staff-1", "clear-count", clearing), 403, "another_person_needed")
+    shown = await hall.act("staff-2", "clear-count", clearing)
+    assert (shown["items"][0]["state"], shown["timeline"][-1]["words"]) == ("OPEN", clearing["reason"])
+    problem(await hall.try_act("staff-2", "clear-count", clearing), 409, "item_not_possible_now")
+    await hall.count(REPORT["title"], 20, 0, 0, by=("staff-2", "staff-1"))
+    assert (await hall.world.h.verify()).ok

@@ -1,7 +1,7 @@
 /** What officers, the election committee and owners of resolutions can do now. */
 import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { actOnCongress, allDelegatesQuery, congressQuery, type AgendaItem, type Congress } from '@/api/congress';
+import { actOnCongress, allDelegatesQuery, congressQuery, type AgendaItem, type Congress, type Delegate } from '@/api/congress';
 import { forDutyQuery, type ForDuty } from '@/api/voting';
 import { useTranslation } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
@@ -12,7 +12,11 @@ import { categories, ends, most, one, subjects, type Given } from './action-fiel
 export function CongressActions({ congress, ref }: { congress: Congress; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
   const { id, items } = congress;
-  const offered = congress.actions.filter((each) => each !== 'prepare_ballot' || items.some(({ may_prepare }) => may_prepare));
+  const needs: Partial<Record<string, (item: AgendaItem) => boolean>> = {
+    prepare_ballot: ({ may_prepare }) => may_prepare,
+    clear_count: ({ may_confirm }) => may_confirm,
+  };
+  const offered = congress.actions.filter((each) => items.some(needs[each] ?? (() => true)) || !needs[each]);
   const delegates = useQuery({ ...allDelegatesQuery(id), enabled: offered.includes('end_mandate') });
   const officials = useQuery({ ...forDutyQuery(congress.unit_id), enabled: offered.includes('prepare_ballot') });
   const choose = t('congress_field.choose');
@@ -23,6 +27,16 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
       name: 'item',
       label: t('congress_field.item'),
       options: items.filter(fits).map(({ id: value, title }) => ({ value, label: title })),
+    }) as const;
+  const delegateWhere = (fits: (delegate: Delegate) => boolean) =>
+    ({
+      ...choice,
+      name: 'delegate',
+      label: t('congress_field.delegate'),
+      options: (delegates.data ?? [])
+        .filter(fits)
+        .map(({ id: value, name, unit_name }) => ({ value, label: `${name} · ${unit_name}` })),
+      from: delegates,
     }) as const;
   const count = <Name extends 'in_favour' | 'against' | 'abstained'>(name: Name) =>
     ({ name, kind: 'count', label: t(`congress_field.${name}`), isRequired: true, most }) as const;
@@ -225,18 +239,21 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
         fields: [itemWhere(({ may_postpone }) => may_postpone), reason],
         send: ({ item, reason: words }) => actOnCongress(congress, 'postpone-item', { item_id: item, reason: words }),
       },
+      clear_count: {
+        isWayOut: true,
+        fields: [itemWhere(({ may_confirm }) => may_confirm), reason],
+        send: ({ item, reason: words }) => actOnCongress(congress, 'clear-count', { item_id: item, reason: words }),
+      },
+      take_back_check_in: {
+        isWayOut: true,
+        fields: [delegateWhere(({ checked_in_at, end }) => !!checked_in_at && !end), reason],
+        send: ({ delegate, reason: words }) =>
+          actOnCongress(congress, 'take-back-check-in', { delegate_id: delegate, reason: words }),
+      },
       end_mandate: {
         isWayOut: true,
         fields: [
-          {
-            ...choice,
-            name: 'delegate',
-            label: t('congress_field.delegate'),
-            options: (delegates.data ?? [])
-              .filter(({ end }) => !end)
-              .map(({ id: value, name, unit_name }) => ({ value, label: `${name} · ${unit_name}` })),
-            from: delegates,
-          },
+          delegateWhere(({ end }) => !end),
           {
             ...choice,
             name: 'end',

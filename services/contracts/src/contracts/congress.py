@@ -59,6 +59,13 @@ class MandateEnded(CongressEvent, type="tongxin.voting.mandate_ended.v1"):
     to_id: Personal
 
 
+class CheckInTakenBack(CongressEvent, type="tongxin.voting.check_in_taken_back.v1"):
+    """A delegate was checked in by mistake."""
+
+    delegate_id: str
+    to_id: Personal
+
+
 class StewardsChanged(CongressEvent, type="tongxin.voting.stewards_changed.v1"):
     """Each new one is told by an event of their own."""
 
@@ -95,6 +102,12 @@ class BallotPrepared(CongressEvent, type="tongxin.voting.ballot_prepared.v1"):
 
 class ItemCounted(CongressEvent, type="tongxin.voting.item_counted.v1"):
     """By the first of two."""
+
+    item_id: str
+
+
+class CountCleared(CongressEvent, type="tongxin.voting.count_cleared.v1"):
+    """The first count of an item was mistaken: both count again."""
 
     item_id: str
 

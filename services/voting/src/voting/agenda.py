@@ -12,7 +12,15 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from casework.decisions import Decision
 from casework.lifecycle import AnotherPersonNeeded, Outcome
-from contracts.congress import AgendaChanged, BallotPrepared, ItemCounted, ItemDecided, ItemOpened, ItemPostponed
+from contracts.congress import (
+    AgendaChanged,
+    BallotPrepared,
+    CountCleared,
+    ItemCounted,
+    ItemDecided,
+    ItemOpened,
+    ItemPostponed,
+)
 from contracts.roles import Role
 from contracts.voting import ElectionState
 from kit import clock
@@ -34,7 +42,7 @@ from voting.congress_errors import (
 from voting.congress_life import CongressTurn, congress_life, items_of, policies, waiting_of
 from voting.congress_models import AgendaItem, CheckIn, Delegate
 from voting.congress_rules import SECRET, VOTED_ON, Action, ItemState, Subject
-from voting.congress_schemas import BallotOfItems, ItemAdd, ItemChoice, ItemCount, ItemPostponement
+from voting.congress_schemas import BallotOfItems, CountClearing, ItemAdd, ItemChoice, ItemCount, ItemPostponement
 from voting.congress_words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
 from voting.engine import settings
@@ -198,6 +206,20 @@ async def count_item(turn: CongressTurn, given: ItemCount) -> Outcome:
     counted = await _judge(turn, item, given)
     item.state, item.counted_by, item.count = ItemState.COUNTED, turn.actor_id, _figures(given)
     return Outcome(item_id=item.id, noted={"count": item.count, "reading": counted.result})
+
+
+@congress_life.action(
+    Action.CLEAR_COUNT, CountCleared, access=STAFF, errors=[AnotherPersonNeeded, ItemNotFound, ItemNotPossibleNow]
+)
+async def clear_count(turn: CongressTurn, given: CountClearing) -> Outcome:
+    """A first count that is mistaken, where who entered it does not correct it: by another, and both count again."""
+    item = await _lock_item(turn, given.item_id, ItemState.COUNTED)
+    if item.counted_by == turn.actor_id:
+        raise AnotherPersonNeeded
+    noted = {"count": item.count, "counted_by": item.counted_by}
+    item.state = ItemState.BALLOT if item.election_id else ItemState.OPEN
+    item.count, item.counted_by = None, None
+    return Outcome(words=given.reason, item_id=item.id, noted=noted)
 
 
 @congress_life.action(

@@ -183,6 +183,12 @@ class CheckedInAlready(Problem):
     detail = Text("签到时间：{at}。", "It was {at}.")
 
 
+class NotCheckedIn(Problem):
+    status = 409
+    title = Text("这名代表没有签到", "This delegate has not checked in")
+    detail = Text("没有可撤回的签到。请刷新。", "There is nothing to take back. Refresh the page.")
+
+
 class OtherCongress(Problem):
     status = 409
     title = Text("这是另一次职代会的签到码", "This code belongs to another congress")

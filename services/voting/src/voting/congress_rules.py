@@ -29,6 +29,7 @@ class Action(StrEnum):
     DROP_ITEM = "drop_item"
     ELECT = "elect"
     END_MANDATE = "end_mandate"
+    TAKE_BACK_CHECK_IN = "take_back_check_in"
     NAME_STEWARDS = "name_stewards"
     DELIVER = "deliver"
     OPEN_CHECK_IN = "open_check_in"
@@ -36,6 +37,7 @@ class Action(StrEnum):
     OPEN_ITEM = "open_item"
     PREPARE_BALLOT = "prepare_ballot"
     COUNT_ITEM = "count_item"
+    CLEAR_COUNT = "clear_count"
     CONFIRM_COUNT = "confirm_count"
     POSTPONE_ITEM = "postpone_item"
     TALLY = "tally"
@@ -125,6 +127,8 @@ MOVES = Moves(
         move(Action.CHANGE, [State.PREPARED], None, Party.STAFF),
         move(Action.NAME_STEWARDS, [*BEFORE_THE_HALL, *IN_THE_HALL], None, Party.STAFF),
         move(Action.POSTPONE_ITEM, [State.VOTING], None, Party.STAFF),
+        move(Action.CLEAR_COUNT, [State.VOTING], None, Party.STAFF),
+        move(Action.TAKE_BACK_CHECK_IN, IN_THE_HALL, None, Party.STAFF),
         move(Action.END_MANDATE, [*BEFORE_THE_HALL, *IN_THE_HALL], None, Party.STAFF),
         move(Action.DROP_ITEM, [State.PREPARED], None, Party.STAFF),
         move(Action.CANCEL, [*BEFORE_THE_HALL, State.QUORUM], State.CANCELLED, Party.STAFF),

@@ -70,6 +70,12 @@ class MandateEnding(Request):
     """For officers and the delegate."""
 
 
+class CheckInReversal(Request):
+    delegate_id: Id
+    reason: Annotated[str, Words(2, 500)]
+    """Public, as it says nobody's name."""
+
+
 class CongressStewards(Request):
     member_ids: Annotated[list[Id], Field(max_length=100)]
 
@@ -95,6 +101,12 @@ class ItemCount(Request):
     against: Heads
     abstained: Heads
     invalid: Heads = 0
+
+
+class CountClearing(Request):
+    item_id: Id
+    reason: Annotated[str, Words(2, 500)]
+    """Public."""
 
 
 class ItemPostponement(Request):

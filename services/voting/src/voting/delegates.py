@@ -13,6 +13,7 @@ from casework.caller import Caller
 from casework.jobs import Asked, JobUnderWay, Run
 from casework.lifecycle import Outcome
 from contracts.congress import (
+    CheckInTakenBack,
     DelegateCheckedIn,
     DelegateInvited,
     DelegatesElected,
@@ -35,6 +36,7 @@ from voting.congress_errors import (
     DelegateNotFound,
     DelegateTwice,
     MandateOver,
+    NotCheckedIn,
     OtherCongress,
     RecallNotCarried,
     SeatsTaken,
@@ -57,6 +59,7 @@ from voting.congress_rules import BEFORE_THE_HALL, IN_THE_HALL, Action, MandateE
 from voting.congress_schemas import (
     CheckInCreate,
     CheckInPublic,
+    CheckInReversal,
     DelegatePublic,
     ElectionOfDelegates,
     MandateEnding,
@@ -270,6 +273,25 @@ async def check_in(session: AsyncSession, caller: Caller, congress_id: str, new:
     [shown] = await _public(session, [delegate], sees_all=True)
     found = await count_delegates(session, congress.id)
     return CheckInPublic(delegate=shown, presence=presence_public(session, found, caller.language))
+
+
+@congress_life.action(
+    Action.TAKE_BACK_CHECK_IN,
+    CheckInTakenBack,
+    access=STAFF,
+    errors=[DelegateNotFound, MandateOver, NotCheckedIn, VoteUnderWay],
+)
+async def take_back_check_in(turn: CongressTurn, given: CheckInReversal) -> Outcome:
+    """Of somebody who is not there, by an officer and not in the middle of a vote. They may check in again."""
+    session, congress = turn.session, turn.object
+    await require_no_vote(session, congress.id)
+    delegate = await _lock_delegate(session, congress, given.delegate_id)
+    there = await session.get(CheckIn, delegate.id)
+    if there is None:
+        raise NotCheckedIn
+    await session.delete(there)
+    noted = {"checked_in_at": there.at.isoformat(), "checked_in_by": there.by_id}
+    return Outcome(words=given.reason, delegate_id=delegate.id, told={"to_id": delegate.member_id}, noted=noted)
 
 
 async def _find_by_code(session: AsyncSession, congress: Congress, code: str) -> str:

@@ -43,6 +43,16 @@ export default {
       hint: ['填您自己清点的票数；一致才宣布结果。', 'Enter what you counted; it is decided where both agree.'],
       done: ['已宣布结果', 'Decided'],
     },
+    clear_count: {
+      label: ['作废第一人的计票', 'Clear the first count'],
+      hint: ['第一人填错又不能更正时，由另一人作废，两人重新清点。', 'Where it is mistaken and not corrected: both count again.'],
+      done: ['已作废，请重新清点', 'Cleared; count again'],
+    },
+    take_back_check_in: {
+      label: ['撤回一名代表的签到', 'Take back a check-in'],
+      hint: ['签错了人时用；表决中不能撤回。原因会公开。', 'Of a mistake, not in the middle of a vote. The reason is public.'],
+      done: ['签到已撤回', 'Taken back'],
+    },
     tally: {
       label: ['结束表决', 'Close the vote'],
       hint: ['所有议题都已表决或暂缓。', 'When every item is decided or postponed.'],
@@ -167,6 +177,8 @@ export default {
     open_item: ['举手表决', 'Show of hands'],
     prepare_ballot: ['准备无记名投票', 'Secret ballot prepared'],
     count_item: ['第一人计票', 'Counted by the first'],
+    clear_count: ['作废第一人的计票', 'First count cleared'],
+    take_back_check_in: ['撤回一名代表的签到', 'A check-in taken back'],
     confirm_count: ['第二人复核，宣布结果', 'Confirmed by the second'],
     postpone_item: ['暂缓表决', 'Item postponed'],
     tally: ['表决结束', 'Vote closed'],
