@@ -7,7 +7,7 @@ import pytest
 from gmpy2 import mpz
 from voting_world import Polls, World
 
-from contracts.voting import KeyReopened
+from contracts.voting import ElectionDuty, ElectionDutyGiven, KeyReopened
 from kit.testing import problem
 from voting.ballots.ballot_errors import WrongShare
 from voting.ballots.groups import BELENIOS_2048
@@ -81,6 +81,11 @@ async def test_who_lost_the_file_begins_again(world: World, dealt: Polls) -> Non
     assert (await repair(polls, "trustee-2")).json()["step"] == "certificate"
     assert [(await work_of(polls, who))["step"] for who in THREE] == [None, "certificate", None]
     polls.trustees["trustee-2"] = TrusteeParty(polls.trustees["trustee-1"].group)
+    before = len(await world.h.events(ElectionDutyGiven))
+    message = polls.trustees["trustee-2"].next_message(await work_of(polls, "trustee-2"))
+    assert (await send(polls, "trustee-2", message)).is_success
+    told = (await world.h.events(ElectionDutyGiven))[before:]
+    assert [(each.to_id, each.duty) for each in told] == [(each, ElectionDuty.MAKE_KEY) for each in THREE[::2]]
     await polls.make_keys_of(polls.trustees)
     await finish(polls)
     problem(await repair(polls, "trustee-2"), 409, "election_not_possible_now")

@@ -6,12 +6,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.caller import Caller
 from casework.lifecycle import Outcome
-from contracts.voting import ElectionState, KeyReopened, KeySubmitted
+from contracts.voting import ElectionDuty, ElectionState, KeyReopened, KeySubmitted
 from voting import engine
 from voting.ballots import work
 from voting.ballots.threshold import Place
 from voting.errors import DoneAlready, NothingToRepair, NotYourPart, TooEarlyStep
-from voting.lifecycle import ElectionTurn, is_paper_awaited, life, trustees_of
+from voting.lifecycle import ElectionTurn, give_duty, is_paper_awaited, life, trustees_of
 from voting.models import Election, Trustee
 from voting.rules import Action
 from voting.schemas import TrusteeKeyRepair, TrusteeKeySubmit, TrusteeWork
@@ -63,7 +63,8 @@ def _next_step(election: Election, own: Trustee, trustees: list[Trustee]) -> str
 
 @life.action(Action.SUBMIT_KEY, KeySubmitted)
 async def submit_key(turn: ElectionTurn, given: TrusteeKeySubmit) -> Outcome:
-    """A single key; or of a threshold group certificate, sharing and key, each when all have done the step before."""
+    """A single key; or of a threshold group certificate, sharing and key, each when all have done the step before.
+    Who had to wait for it is told that it is their turn."""
     election, group = turn.object, turn.object.draft["group"]
     trustees = await trustees_of(turn.session, election.id)
     own = next(each for each in trustees if each.member_id == turn.actor_id)
@@ -88,7 +89,10 @@ async def submit_key(turn: ElectionTurn, given: TrusteeKeySubmit) -> Outcome:
                 assert own.certificate
                 assert sharings
                 await engine.work(work.check_verification_key, group, place, own.certificate, sharings, text)
+    waiting = [each for each in trustees if _next_step(election, each, trustees) is None]
     setattr(own, step, text)
+    again = [each.member_id for each in waiting if _next_step(election, each, trustees)]
+    give_duty(turn, ElectionDuty.MAKE_KEY, again)
     return Outcome(told={"trustee_id": own.member_id}, noted={"place": own.place, "step": step})
 
 
