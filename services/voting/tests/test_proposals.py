@@ -114,6 +114,12 @@ async def test_similar_ones_are_joined_when_both_proposers_agree(world: World, p
     shown = await proposals.act("voter-1", third, "refuse-join")
     assert (shown["state"], shown["host"]) == ("SECONDED", None)
 
+    await proposals.act("union-1", third, "suggest-join", body)
+    await proposals.act("voter-6", third, "agree-join")
+    await proposals.act("union-1", host, "file", REASON)
+    shown = await proposals.show(third, "voter-6")
+    assert (shown["host"], shown["is_join_agreed"]) == (None, False), "its host is reviewed and takes up no other"
+
 
 @pytest.mark.parametrize(
     ("body", "code"),
@@ -144,7 +150,8 @@ async def test_who_may_take_which_step(world: World, proposals: Proposals) -> No
     handlers = await world.get("handler-2", f"/proposals/{one}/handlers")
     assert [each["id"] for each in handlers] == ["handler-1", "handler-2"]
     await proposals.act("handler-2", one, "send-back", {"reason": "不归我们管。"})
-    assert (await proposals.show(one))["owner_unit_name"] == ""
+    shown = await proposals.show(one)
+    assert (shown["owner_unit_name"], shown["state"]) == ("", "DIVERTED"), "as it was taken"
     own = await proposals.propose("union-1")
     assert (await proposals.show(own))["desk_unit_name"] == "group", "not the proposer's own desk"
     assert (await proposals.act("union-1", own, "withdraw"))["state"] == "WITHDRAWN"

@@ -1,6 +1,6 @@
 """The life of a proposal: who somebody is to it, its clocks, what its events say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import policy, units
 from casework.deadlines import load
 from casework.desks import Desks
-from casework.lifecycle import Lifecycle, Turn, parties_where
+from casework.lifecycle import Lifecycle, Outcome, Turn, parties_where
 from casework.policy import PolicyBook
 from casework.timeline import Timeline
 from contracts.proposals import StaffProposalState as State
 from contracts.roles import Role
 from kit.auth import User
 from kit.db import get_locked
+from kit.events import Event
 from kit.problems import Problem
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
@@ -95,6 +96,21 @@ class ProposalLife(Lifecycle[Proposal]):
             turn.object.host_id, turn.object.own_agreed, turn.object.host_agreed = None, False, False
         done = effects(Action(action), is_planned=turn.object.planned_on is not None)
         DEADLINES.set(turn.object, DEADLINES.after(done, load(turn.object.clocks), now, policies(turn.session)))
+
+    async def record(
+        self,
+        turn: ProposalTurn,
+        action: str,
+        event: type[Event],
+        outcome: Outcome,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        """And release those that wait to join one whose review has ended."""
+        await super().record(turn, action, event, outcome, before)
+        if before and before["state"] in UNREVIEWED and turn.object.state not in UNREVIEWED:
+            waiting = select(Proposal).where(Proposal.host_id == turn.object.id, col(Proposal.state).in_(UNREVIEWED))
+            for each in await turn.session.exec(waiting.with_for_update(skip_locked=True)):
+                each.host_id, each.own_agreed, each.host_agreed = None, False, False
 
     def not_now(self, row: Proposal) -> Problem:
         return ProposalNotPossibleNow(state=PROPOSAL_STATES[State(row.state)])

@@ -74,7 +74,7 @@ MOVES = Moves(
         move(Action.JOIN, UNREVIEWED, State.JOINED, Party.PROPOSER, Party.HOST, is_offered=False),
         move(Action.ASSIGN, [State.FILED, State.DIVERTED], State.ASSIGNED, Party.STAFF, advances=True),
         move(Action.REPLY, [State.ASSIGNED, State.REDO], State.REPLIED, Party.OWNER, advances=True),
-        move(Action.SEND_BACK, [State.ASSIGNED], State.FILED, Party.OWNER),
+        move(Action.SEND_BACK, [State.ASSIGNED], None, Party.OWNER),
         move(Action.RATE, [State.REPLIED], State.RATED, Party.PROPOSER, advances=True),
         move(Action.REDO, [State.RATED], State.REDO, Party.PROPOSER, is_offered=False),
         move(Action.RETURN, [State.REPLIED, State.RATED], State.ASSIGNED, Party.SYSTEM),

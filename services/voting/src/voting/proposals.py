@@ -243,8 +243,10 @@ async def assign_proposal(turn: ProposalTurn, given: OwnerChoice) -> Outcome:
 @proposal_life.action(Action.SEND_BACK, ProposalSentBack, access=OWNERS)
 async def send_back_proposal(turn: ProposalTurn, given: ReasonedReview) -> Outcome:
     """The unit is not responsible: the union assigns it to another; the clock runs on."""
-    owner, turn.object.owner_unit_id = turn.object.owner_unit_id, None
-    return Outcome(words=given.reason, noted={"sent_back_by": owner})
+    proposal = turn.object
+    owner, proposal.owner_unit_id = proposal.owner_unit_id, None
+    proposal.state = State.DIVERTED if proposal.is_diverted else State.FILED
+    return Outcome(words=given.reason, noted={"sent_back_by": owner, "state": proposal.state})
 
 
 @proposal_life.action(
