@@ -14758,6 +14758,8 @@ export interface components {
             unit_name: string;
             /** Version */
             version: number;
+            /** Withdrawn Because */
+            withdrawn_because: string | null;
         };
         /** PollQuestion */
         PollQuestion: {

@@ -132,7 +132,7 @@ async def test_by_name_the_union_reads_the_answers_and_the_audit_keeps_it(world:
         await world.call("voter-1", "POST", f"/polls/{secret}/withdraw", json=body, headers=match)
     ).status_code == 403
     done = await world.call("union-1", "POST", f"/polls/{secret}/withdraw", json=body, headers=match)
-    assert done.json()["state"] == "WITHDRAWN"
+    assert (done.json()["state"], done.json()["withdrawn_because"]) == ("WITHDRAWN", "题目有误。")
     assert await code(world, "voter-1", secret, GOOD) == "poll_over"
 
 

@@ -12,7 +12,7 @@ import { useFields } from '@/ui/use-fields';
 import { WhoSees } from '@/ui/who-sees';
 
 interface Given {
-  kind: 'quick' | 'survey' | 'appraisal';
+  kind: 'quick' | 'appraisal';
   unit_id: string;
   by_name: 'named' | 'unnamed';
   title: string;
@@ -35,7 +35,7 @@ export default function PollFormPage() {
         label: t('poll.kind'),
         isRequired: true,
         choose: t('poll.choose'),
-        options: (['quick', 'survey', 'appraisal'] as const).map((value) => ({ value, label: t(`poll.kinds.${value}`) })),
+        options: (['quick', 'appraisal'] as const).map((value) => ({ value, label: t(`poll.kinds.${value}`) })),
       },
       { name: 'unit_id', kind: 'unit', label: t('poll.unit'), isRequired: true },
       {

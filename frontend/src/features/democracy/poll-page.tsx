@@ -44,6 +44,7 @@ export default function PollPage() {
                 />
               </Stack>
             </Card>
+            {poll.withdrawn_because && <Notice tone="wait">{t('poll.withdrawn', { why: poll.withdrawn_because })}</Notice>}
             {poll.has_answered && <Notice tone="good">{t('poll.answered_says')}</Notice>}
             {poll.may_answer && <Answering poll={poll} />}
             {poll.result && <PollResult poll={poll} />}
@@ -74,7 +75,7 @@ function Answering({ poll }: { poll: Poll }) {
         () =>
           answerPoll(
             poll.id,
-            questions.map((question, place) => answerTo(question, place, given)),
+            questions.map((_, place) => answerTo(questions, place, given)),
           ),
         t('poll.sent'),
       ),
@@ -84,7 +85,7 @@ function Answering({ poll }: { poll: Poll }) {
   return (
     <Form form={form} submit={t('poll.submit')}>
       {questions.map((question, place) =>
-        isAsked(question, given) ? (
+        isAsked(questions, place, given) ? (
           <Card key={place}>
             <OneQuestion
               question={question}
@@ -99,12 +100,15 @@ function Answering({ poll }: { poll: Poll }) {
   );
 }
 
-const isAsked = ({ only_if: branch }: PollQuestion, given: Written['given']) =>
-  !branch || given[branch.question]?.choices?.[0] === branch.option;
+/** Also that the question before it was asked: what was chosen there may stand in the draft from an earlier answer. */
+function isAsked(questions: PollQuestion[], place: number, given: Written['given']): boolean {
+  const branch = questions[place]?.only_if;
+  return !branch || (given[branch.question]?.choices?.[0] === branch.option && isAsked(questions, branch.question, given));
+}
 
-function answerTo(question: PollQuestion, place: number, given: Written['given']): PollAnswer {
+function answerTo(questions: PollQuestion[], place: number, given: Written['given']): PollAnswer {
   const { choices = [], words } = given[place] ?? nothing;
-  if (!isAsked(question, given)) return nothing;
+  if (!isAsked(questions, place, given)) return nothing;
   return { choices, words: words?.trim() || undefined };
 }
 

@@ -100,6 +100,8 @@ class PollPublic(PollRow):
     definition: PollDefinition
     may_answer: bool
     result: PollResult | None
+    withdrawn_because: str | None
+    """Of a withdrawn one."""
     actions: list[str]
 
 

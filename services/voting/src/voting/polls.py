@@ -335,8 +335,14 @@ async def show_poll(session: AsyncSession, caller: Caller, poll_id: str) -> Poll
         definition=definition_of(poll),
         may_answer=is_open and Party.MEMBER in turn.parties and not row.has_answered,
         result=PollResult.model_validate(poll.result) if poll.result else None,
+        withdrawn_because=await _reason(session, poll),
         actions=await poll_life.offered(turn),
     )
+
+
+async def _reason(session: AsyncSession, poll: Poll) -> str | None:
+    given = select(PollEntry.words).where(PollEntry.poll_id == poll.id, PollEntry.action == Action.WITHDRAW)
+    return (await session.exec(given)).first()
 
 
 async def list_sheets(

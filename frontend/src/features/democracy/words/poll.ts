@@ -30,6 +30,7 @@ export default {
     submit: ['提交答卷', 'Send my answers'],
     sent: ['答卷已提交，谢谢。', 'Your answers are counted. Thank you.'],
     reason: ['理由（公开）', 'Reason (public)'],
+    withdrawn: ['已撤回，理由：{{why}}', 'Withdrawn: {{why}}'],
     got: ['{{option}}：{{count}}', '{{option}}: {{count}}'],
     hidden: ['不显示', 'hidden'],
     hidden_why: [
@@ -41,7 +42,6 @@ export default {
     kind: ['类型', 'Kind'],
     kinds: {
       quick: ['快速投票（一题）', 'Quick poll (one question)'],
-      survey: ['问卷调查', 'Survey'],
       appraisal: ['民主评议', 'Appraisal'],
     },
     choose: ['请选择', 'Choose'],
