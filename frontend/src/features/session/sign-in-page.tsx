@@ -13,6 +13,7 @@ import { useSecondProof } from '@/ui/use-second-proof';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
 
+/** `keep` is left out where it is off: during an update the client is newer than a server that refuses the field. */
 export default function SignInPage() {
   const { t } = useTranslation();
   const { to, ended } = useSearch({ from: '/sign-in' });
@@ -23,15 +24,20 @@ export default function SignInPage() {
     required: second.isAsked ? ['number', 'password', 'code'] : ['number', 'password'],
     send: ({ number, password, code, keep }) =>
       second.noting(
-        signIn({ employee_number: number.trim(), password, keep, proof: second.isAsked ? { code: code.trim() } : undefined }),
+        signIn({
+          employee_number: number.trim(),
+          password,
+          keep: keep || undefined,
+          proof: second.isAsked ? { code: code.trim() } : undefined,
+        }),
       ),
     sent: (me) => enter(me, to),
     leaves: true,
   });
   const { number, password, keep } = form.values;
-  const byPasskey = async (passkey: PasskeyAnswer) => enter(await signInByPasskey({ ...passkey, keep }), to);
+  const byPasskey = async (passkey: PasskeyAnswer) => enter(await signInByPasskey({ ...passkey, keep: keep || undefined }), to);
   const withPasskey = async (passkey: PasskeyAnswer) =>
-    enter(await signIn({ employee_number: number.trim(), password, keep, proof: { passkey } }), to);
+    enter(await signIn({ employee_number: number.trim(), password, keep: keep || undefined, proof: { passkey } }), to);
 
   return (
     <Entry title={t('sign.title')}>
