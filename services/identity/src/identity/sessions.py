@@ -41,7 +41,7 @@ TWO_FACTORS = "mfa"
 _NOTED_EVERY = timedelta(minutes=1)
 
 
-GUARDED = ("digest", "member_id", "created_at", "acr", "ended_at")
+GUARDED = ("digest", "member_id", "created_at", "acr", "kept", "ended_at")
 """Columns that the audit answers for."""
 _session, _member, _grant, _credential = (
     Table.metadata.tables[name].c for name in ("session", "member", "grant_held", "credential")
