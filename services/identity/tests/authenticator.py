@@ -29,12 +29,19 @@ class Authenticator:
     credential_id: bytes = field(default_factory=lambda: token_bytes(32))
     count: int = 0
     flags: int = PRESENT | VERIFIED
+    forged: Any = None
+    """Sent instead of the public key."""
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """The answer to `navigator.credentials.create`."""
         numbers = self.key.public_key().public_numbers()
         public = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32, "big"), -3: numbers.y.to_bytes(32, "big")}
-        attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + cbor2.dumps(public)
+        attested = (
+            bytes(16)
+            + len(self.credential_id).to_bytes(2, "big")
+            + self.credential_id
+            + cbor2.dumps(public if self.forged is None else self.forged)
+        )
         data = self._data(options["rp"]["id"], self.flags | ATTESTED) + attested
         made = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         client = self._client("webauthn.create", options)

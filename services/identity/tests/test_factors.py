@@ -13,6 +13,7 @@ from enterprise import PASSWORD, Enterprise
 from test_activation_codes import issue
 
 from contracts.identity import FactorMatter, FactorNotice
+from identity import passwords
 from identity.models import Member
 from kit import clock
 from kit.testing import problem, token
@@ -179,6 +180,22 @@ async def test_what_no_passkey_of_here_answers_is_refused(owner: Owner, held_clo
     for credential in ({}, {"id": 7}, {"id": "\x00"}, {**used["credential"], "response": {}}):
         fresh = (await owner.post("/passkeys/challenge")).json()["challenge"]
         await refused({"challenge": fresh, "credential": credential})
+
+
+@pytest.mark.parametrize("forged", [[], {}, [1, 2], "key", 7])
+async def test_what_is_no_public_key_makes_no_passkey(owner: Owner, forged: object) -> None:
+    asked = (await owner.post("/me/factors/passkeys/options")).json()
+    made = Authenticator(ORIGIN, forged=forged).create(asked["options"])
+    answer = {"challenge": asked["challenge"], "credential": made, "name": "我的手机"}
+    problem(await owner.post("/me/factors/passkeys", answer), 401, "passkey_refused")
+
+
+async def test_proving_to_be_there_waits_its_turn_as_sign_in_does(
+    owner: Owner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It compares a password, too."""
+    monkeypatch.setattr(passwords, "_MOST_WAITING", 0)
+    problem(await owner.post("/me/step-up", {"password": PASSWORD}), 503, "sign_in_busy")
 
 
 async def test_a_numeric_address_has_no_passkeys(enterprise: Enterprise) -> None:

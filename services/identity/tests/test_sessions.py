@@ -12,6 +12,7 @@ from enterprise import PASSWORD, Enterprise
 
 from contracts.identity import SessionsEnded
 from identity import tokens
+from identity.retention import SESSIONS
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
 from kit import clock
 from kit.auth import TokenInvalid, Verifier
@@ -277,3 +278,6 @@ async def test_old_sessions_are_forgotten(enterprise: Enterprise, clock_shift: S
         await enterprise.harness.run_job(f"delete_{name}")
     assert await enterprise.harness.rows("SELECT id FROM session") == []
     assert await enterprise.harness.rows("SELECT bucket FROM sign_in_tries") == []
+    told = SESSIONS.kept(enterprise.harness.settings)
+    assert "30 天" in told.zh
+    assert "30 days" in told.en, "of those that are kept"

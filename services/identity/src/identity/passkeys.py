@@ -103,7 +103,7 @@ async def register(session: AsyncSession, site: Site, member: Member, answer: Pa
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, ValueError, TypeError, LookupError) as error:
         raise PasskeyRefused from error
     credential_id = _text(verified.credential_id)
     if (await session.exec(select(Factor.id).where(Factor.credential_id == credential_id))).first():
@@ -146,7 +146,7 @@ async def verify(session: AsyncSession, site: Site, member_id: str, answer: Pass
             credential_current_sign_count=factor.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, TypeError, KeyError) as error:
+    except (WebAuthnException, ValueError, TypeError, LookupError) as error:
         raise PasskeyRefused from error
     factor.sign_count = verified.new_sign_count
     return factor

@@ -76,7 +76,10 @@ SESSIONS = Deleted(
         or_(~col(Session.kept), col(Session.created_at) < clock.now() - KEPT_LENGTH),
     ),
     timedelta(days=7),
-    Text("最后一次使用", "it was last used"),
+    Text(
+        f"选了“保持登录”的，登录后 {in_words(KEPT_LENGTH).zh}内不删；最后一次使用",
+        f"it was last used; one that you keep on a device not before {in_words(KEPT_LENGTH).en} after the sign-in",
+    ),
 )
 DEVICES = Deleted(
     "devices",

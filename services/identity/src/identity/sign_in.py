@@ -106,6 +106,7 @@ async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visito
         return await _welcome(session, owner, "", visitor, TWO_FACTORS, keep=tried.keep)
 
 
+@passwords.one_of_few
 async def step_up(db: Database, user: User, tried: StepUp, site: Site) -> None:
     """The owner proves to be there still: by a second factor where there is one, else by the password. The session goes
     on, fresh for what asks for it (`kit.auth.FRESH_FOR`)."""
