@@ -16698,6 +16698,8 @@ export interface components {
         };
         /** UnitCodesRequest */
         UnitCodesRequest: {
+            /** After */
+            after?: string | null;
             /**
              * Again
              * @default false

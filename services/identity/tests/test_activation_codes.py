@@ -210,6 +210,21 @@ async def test_codes_for_a_whole_unit_open_the_accounts_of_those_who_were_never_
     assert (await enterprise.sign_in(used.employee_number)).status_code == 201
 
 
+async def test_new_codes_for_a_whole_unit_go_on_behind_the_first_portion(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(activation_codes, "MOST_SLIPS", 2)
+    for number in (1, 2, 3):
+        await enterprise.person("shop_a", number=f"N{number}")
+    path = f"/api/v1/identity/units/{enterprise.units['plant_a']}/activation-codes"
+    async with enterprise.client("hr_admin@plant_a") as hr:
+        first = (await hr.post(path, json={"again": True})).json()
+        last = first["items"][-1]["employee_number"]
+        second = (await hr.post(path, json={"again": True, "after": last})).json()
+    assert [each["employee_number"] for each in first["items"] + second["items"]] == ["N1", "N2", "N3"]
+    assert (first["remaining"], second["remaining"]) == (1, 0)
+
+
 async def _move(session: AsyncSession, enterprise: Enterprise, member: Member) -> None:
     member.unit_id = enterprise.units["plant_b"]
 

@@ -49,7 +49,9 @@ async def issue_code(session: AsyncSession, user: User, member_id: str, *, reset
     return await new_code(session, user.id, member.id, by_hr=bool(user.units_of(Role.HR_ADMIN)))
 
 
-async def issue_for_unit(session: AsyncSession, user: User, unit_id: str, *, again: bool) -> UnitCodes:
+async def issue_for_unit(
+    session: AsyncSession, user: User, unit_id: str, *, again: bool, after: str | None = None
+) -> UnitCodes:
     """First codes for all who belong to the unit or below it and were never in their account; resets nobody. One at a
     time, a plant of 2,000 would take a day of dialogs."""
     is_known = await session.get(units.Unit, unit_id) is not None
@@ -63,6 +65,8 @@ async def issue_for_unit(session: AsyncSession, user: User, unit_id: str, *, aga
         .where(col(Credential.password_changed_at).is_(None))
         .order_by(Member.employee_number)
     )
+    if after:
+        wanted = wanted.where(col(Member.employee_number) > after)
     if not again:
         is_out = col(Credential.code_expires_at) > now
         wanted = wanted.where(col(Credential.code_digest).is_(None) | ~is_out)

@@ -229,6 +229,8 @@ class ActivationCode(BaseModel):
 class UnitCodesRequest(Request):
     again: bool = False
     """Also for those whose code is out and not used: it ends, and the new one opens the account."""
+    after: EmployeeNumber | None = None
+    """Only employee numbers behind this one: with `again` the last one of the codes before, to go on."""
 
 
 class CodeSlip(BaseModel):
@@ -246,7 +248,7 @@ class UnitCodes(BaseModel):
     items: list[CodeSlip]
     """Shown this once, by employee number; 200 at most."""
     remaining: int
-    """Members who still lack a code: ask again. With `again` these are all beyond the first 200."""
+    """Members who still lack a code: ask again. With `again` these are all beyond the first 200: ask with `after`."""
     by_others: int
     """Who was left out: their roles take two administrators, or another one."""
 

@@ -109,7 +109,7 @@ async def issue_activation_code(
 )
 async def issue_activation_codes(session: Write, user: CurrentUser, unit_id: Id, wanted: UnitCodesRequest) -> UnitCodes:
     """First codes for a whole unit, to be printed. Not idempotent: a remembered answer would keep the codes."""
-    return await activation_codes.issue_for_unit(session, user, unit_id, again=wanted.again)
+    return await activation_codes.issue_for_unit(session, user, unit_id, again=wanted.again, after=wanted.after)
 
 
 @routes.post(
