@@ -16,7 +16,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework import units
 from contracts.identity import AccountMatter, Issuer
 from contracts.roles import Role
-from identity import factors
 from identity.errors import NothingToStop, OwnAccount
 from identity.models import Credential, KnownDevice, Member, Session
 from identity.rules import CLOSED_AFTER_RESET, EndReason
@@ -122,14 +121,13 @@ async def stop(session: AsyncSession, user: User) -> None:
 
 
 async def undo(session: AsyncSession, member: Member, credential: Credential) -> None:
-    """Give the account back by the former password. The caller has compared it and holds the locks.
+    """Give the account back by the former password. The caller has compared it, ends the factors and holds the locks.
 
     The person who set the new password loses the account, and it may be they who own it: what is older, and what they
     wrote meanwhile, is shut to the person who undid the reset, and the roles count for nothing. Sessions that the reset
     ended now say so too: it is the former password that signs in. Second factors added meanwhile end: they would go on
     letting in the person who added them.
     """
-    await factors.end_since(session, member.id, replaced_at(credential))
     credential.password_hash, credential.password_changed_at = credential.former_password_hash, clock.now()
     credential.opened_by_hr = credential.former_opened_by_hr
     credential.former_password_hash = credential.code_digest = credential.code_expires_at = None

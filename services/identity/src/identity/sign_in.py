@@ -202,6 +202,7 @@ async def undo_reset(db: Database, tried: ProvenUndo, visitor: Visitor) -> None:
         if is_disputed:
             await resets.lock_disputed(session, owner)
         else:
+            await factors.end_since(session, owner.id, before)
             await resets.undo(session, owner, credential)
         await _forgive(session, bucket)
     if is_disputed:
