@@ -102,6 +102,7 @@ POST  /books/wishes/{wish_id}/second      y y y y y y -
 POST  /books/wishes/{wish_id}/answer      f f f f y f -
 POST  /books/copies/{code}/borrow         y y y y y y -
 POST  /books/copies/{code}/return         f f f f y f -
+POST  /books/copies/{code}/gone           f f f f y f -
 POST  /books/mine/{copy_id}/renew         y n n n n n -
 GET   /books/{book_id}                    y y y y y y -
 POST  /books/{book_id}/copies             f f f f y f -

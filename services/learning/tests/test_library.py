@@ -194,6 +194,17 @@ async def test_who_does_not_come_loses_the_turn_and_a_new_copy_is_for_who_waits(
     assert [each["kept_in"] for each in (await world.get("mate", "/books/mine"))["holds"]] == ["Gate"]
 
 
+async def test_a_copy_that_is_lost_leaves_the_shelf_and_its_loan(world: World) -> None:
+    book = await stocked(world)
+    code = book["shelves"][0]["code"]
+    await world.post("learner", f"/books/copies/{code}/borrow")
+    lost = await world.post("staff-a", f"/books/copies/{code}/gone")
+    assert (lost["copies"], lost["shelves"]) == (0, [])
+    assert (await world.get("learner", "/books/mine"))["loans"] == []
+    problem(await world.call("mate", "POST", f"/books/copies/{code}/borrow"), 409, "copy_not_free")
+    assert (await world.post("staff-a", f"/books/copies/{code}/return"))["free"] == 1
+
+
 async def test_what_was_borrowed_held_read_and_proposed_is_shut_after_a_reset(world: World) -> None:
     first, other = await stocked(world), await stocked(world)
     code = first["shelves"][0]["code"]

@@ -54,6 +54,7 @@ class BookCopy(Table, table=True):
     code: str = Field(unique=True)
     """On its label, as text and QR code."""
     gone: bool = False
+    """Lost or worn out; one that is brought back after all is there again."""
     kept_for: str | None = None
     """The member for whom it waits since it came back."""
     kept_until: date | None = None
@@ -83,8 +84,6 @@ class BookHold(Table, table=True):
     id: str = Field(primary_key=True, default_factory=new_id)
     book_id: str = Field(foreign_key="book.id")
     member_id: str = Field(index=True)
-    unit_id: str
-    """Of the room where they want it: that of their own unit's chain, or any."""
     made_at: datetime = Field(sa_type=UtcDateTime)
 
 

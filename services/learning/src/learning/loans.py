@@ -105,12 +105,22 @@ async def borrow(session: AsyncSession, user: User, code: str) -> BookPublic:
 
 async def take_back(session: AsyncSession, user: User, code: str) -> BookPublic:
     """By a librarian of any room that reaches the copy's: the first who waits gets it for some days."""
-    copy = await _locked(session, code)
-    if not await units.covers(session, rooms_of(user), copy.unit_id):
-        raise NotFound
+    copy = await _of_own_room(session, user, code)
     await session.execute(delete(Loan).where(col(Loan.copy_id) == copy.id))
+    copy.gone = False
     await keep_for_next(session, copy)
     audit.record(session, user.id, "book_copy.take_back", "book_copy", copy.id)
+    await session.flush()
+    return await show_book(session, user, copy.book_id)
+
+
+async def remove(session: AsyncSession, user: User, code: str) -> BookPublic:
+    """A copy that is lost or worn out, also while it is out: nobody has to bring it back any more."""
+    copy = await _of_own_room(session, user, code)
+    await session.execute(delete(Loan).where(col(Loan.copy_id) == copy.id))
+    copy.gone, copy.kept_for, copy.kept_until = True, None, None
+    copy.version += 1
+    audit.record(session, user.id, "book_copy.remove", "book_copy", copy.id)
     await session.flush()
     return await show_book(session, user, copy.book_id)
 
@@ -141,8 +151,8 @@ async def hold(session: AsyncSession, user: User, book_id: str) -> BookPublic:
     shown = await show_book(session, user, book_id)
     if shown.free or not shown.copies:
         raise BookIsFree
-    unit_id = (await audience_of(session, user))[-1]
-    made = {"id": new_id(), "book_id": book.id, "member_id": user.id, "unit_id": unit_id, "made_at": clock.now()}
+    await audience_of(session, user)  # a member of ours
+    made = {"id": new_id(), "book_id": book.id, "member_id": user.id, "made_at": clock.now()}
     await insert_new(session, BookHold, made)
     return await show_book(session, user, book_id)
 
@@ -166,6 +176,13 @@ async def _locked(session: AsyncSession, code: str) -> BookCopy:
     found = (await session.exec(select(BookCopy.id).where(BookCopy.code == code.strip().upper()))).first()
     copy = await get_locked(session, BookCopy, found) if found else None
     if copy is None:
+        raise NotFound
+    return copy
+
+
+async def _of_own_room(session: AsyncSession, user: User, code: str) -> BookCopy:
+    copy = await _locked(session, code)
+    if not await units.covers(session, rooms_of(user), copy.unit_id):
         raise NotFound
     return copy
 

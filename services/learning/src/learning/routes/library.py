@@ -112,6 +112,12 @@ async def return_copy(session: Write, user: CurrentUser, code: Label) -> BookPub
     return await loans.take_back(session, user, code)
 
 
+@routes.post("/books/copies/{code}/gone", access=LIBRARIAN, errors=[NotFound, UnitNotKnown])
+async def remove_copy(session: Write, user: CurrentUser, code: Label) -> BookPublic:
+    """It is lost or worn out."""
+    return await loans.remove(session, user, code)
+
+
 @routes.post("/books/mine/{copy_id}/renew", access=SIGNED_IN, errors=[NotFound, ClosedAfterReset, NotRenewable])
 async def renew_loan(session: Write, user: CurrentUser, copy_id: Id) -> OwnLibrary:
     return await loans.renew(session, user, copy_id)

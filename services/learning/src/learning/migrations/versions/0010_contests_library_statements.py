@@ -115,7 +115,6 @@ def upgrade() -> None:
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('book_id', sa.String(), nullable=False),
     sa.Column('member_id', sa.String(), nullable=False),
-    sa.Column('unit_id', sa.String(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['book_id'], ['book.id'], ),
     sa.PrimaryKeyConstraint('id'),
