@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from learning_world import World
 
-from contracts.learning import ContestDrawn, PrizeWon
+from contracts.learning import AttemptClosed, AttemptCorrected, AttemptEvent, ContestCancelled, ContestDrawn, PrizeWon
 from kit import clock
 from kit.testing import problem
 from learning import lottery
 from learning.contest_rules import Standing, Ties, judged_points, ranks, team_points
+from learning.models import Attempt
 
 Later = Callable[[timedelta], None]
 PRIZES = [{"name": "Drill", "count": 1}, {"name": "Gloves", "count": 2}]
@@ -93,6 +94,13 @@ async def test_a_quiz_is_ranked_drawn_once_and_recomputed_by_a_stranger(
     assert len(await world.h.events(ContestDrawn)) == 1
     mine = (await world.get("mate", f"/contests/mine/{found['id']}"))["entry"]
     assert mine["prize"] in ("Drill", "Gloves")
+    [paper] = [each for each in await world.h.events(AttemptClosed) if each.member_id == "mate"]
+    async with world.h.session() as session:
+        (await session.get_one(Attempt, paper.attempt_id)).points = 20
+    fields = paper.model_dump(include=set(AttemptEvent.model_fields)) | {"version": 9, "passed": True}
+    await world.h.deliver(AttemptCorrected(**fields))
+    mine = (await world.get("mate", f"/contests/mine/{found['id']}"))["entry"]
+    assert mine["points"] == 20, "an appeal was upheld"
     assert "name of" not in json.dumps(record)
 
 
@@ -130,6 +138,32 @@ async def test_a_judged_one_is_judged_by_others_and_published_whole(world: World
     shown = await world.get("learner", f"/contests/mine/{found['id']}")
     assert [(each["rank"], each["name"]) for each in shown["ranking"]] == [(2, "name of learner")]
     assert shown["teams"] == []
+
+
+async def test_it_is_cancelled_as_long_as_nothing_is_drawn_and_who_entered_sees_it(
+    world: World, held_clock: Later
+) -> None:
+    draft = await world.post("officer-a", "/contests", contest())
+    assert "cancel" in draft["actions"]
+    await world.post("officer-a", f"/contests/{draft['id']}/cancel", version=draft["version"])
+    assert await world.h.events(ContestCancelled) == []
+    found = await published(world)
+    await enter(world, "learner", found["id"])
+    closed = await close(world, held_clock, found["id"])
+    assert closed["actions"] == ["finish", "draw", "cancel"]
+    drawn = await published(world)
+    await enter(world, "learner", drawn["id"])
+    await world.post("officer-a", f"/contests/{found['id']}/cancel", version=closed["version"])
+    assert (await world.get("learner", f"/contests/mine/{found['id']}"))["state"] == "cancelled"
+    listed = (await world.get("learner", "/contests/mine"))["items"]
+    assert {each["state"] for each in listed} == {"cancelled", "open"}
+    problem(await world.call("mate", "GET", f"/contests/mine/{found['id']}"), 404, "not_found")
+    closed = await close(world, held_clock, drawn["id"])
+    late = await world.post("officer-a", f"/contests/{drawn['id']}/draw", {"seed": "03 11"}, version=closed["version"])
+    again = await world.call(
+        "officer-a", "POST", f"/contests/{drawn['id']}/cancel", headers={"If-Match": f'"{late["version"]}"'}
+    )
+    problem(again, 409, "contest_not_possible_now")
 
 
 async def test_who_withdraws_is_in_no_list_and_an_exam_must_fit(world: World, held_clock: Later) -> None:

@@ -1,9 +1,11 @@
 """Reactions to others' events: the copies of units, members, grants and machine clients; of who leaves no course and no
-statement is kept. And to our own: what people learn here becomes statements."""
+statement is kept. And to our own: what people learn here
+becomes statements, and an upheld appeal changes the ranking of a contest."""
 
 from contracts.identity import MachineState, MemberState
 from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
 from kit.inbox import Handlers
+from learning.contests import correct_entries
 from learning.learners import forget_who_left
 from learning.loans import forget_reader
 from learning.models import PEOPLE
@@ -19,4 +21,5 @@ on(MachineState)(save_machine)
 on(CourseFinished)(record_course)
 on(AttemptClosed)(record_exam)
 on(AttemptCorrected)(record_exam)
+on(AttemptCorrected)(correct_entries)
 on(CertificateIssued)(record_certificate)

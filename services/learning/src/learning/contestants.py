@@ -25,6 +25,7 @@ from learning.models import PEOPLE
 
 _MOST_RANKED = 100
 _SHOWN = (ContestState.OPEN, ContestState.CLOSED, ContestState.FINISHED)
+_SHOWN_TO_ENTERED = (*_SHOWN, ContestState.CANCELLED)
 
 
 async def list_own(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[OwnContest]:
@@ -34,7 +35,10 @@ async def list_own(session: AsyncSession, caller: Caller, *, limit: int, cursor:
     statement = (
         select(Contest, ContestEntry)
         .join(ContestEntry, own, isouter=True)
-        .where(col(Contest.state).in_(_SHOWN), is_for_them | col(ContestEntry.id).is_not(None))
+        .where(
+            and_(col(Contest.state).in_(_SHOWN), is_for_them)
+            | and_(col(Contest.state).in_(_SHOWN_TO_ENTERED), col(ContestEntry.id).is_not(None))
+        )
         .where(is_open_to(caller.user, col(ContestEntry.entered_at)))
     )
     found: Page[Any] = await page(
@@ -111,7 +115,7 @@ async def _find(session: AsyncSession, user: User, contest_id: str) -> tuple[Con
     contest = await session.get(Contest, contest_id)
     which = select(ContestEntry).where(ContestEntry.contest_id == contest_id, ContestEntry.member_id == user.id)
     entry = (await session.exec(which)).first()
-    if contest is None or contest.state not in _SHOWN:
+    if contest is None or contest.state not in (_SHOWN_TO_ENTERED if entry else _SHOWN):
         raise NotFound
     if entry:
         user.require_open(entry.entered_at)

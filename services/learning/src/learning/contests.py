@@ -11,10 +11,19 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
 from casework.caller import Caller
-from contracts.learning import ContestCancelled, ContestDrawn, ContestPublished, ContestState, ExamState, PrizeWon
+from contracts.learning import (
+    AttemptCorrected,
+    ContestCancelled,
+    ContestDrawn,
+    ContestPublished,
+    ContestState,
+    ExamState,
+    PrizeWon,
+)
 from kit import audit, clock, versions
 from kit.auth import User
 from kit.db import get_locked
+from kit.inbox import EventInfo
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
@@ -51,6 +60,8 @@ STATES = {
     ContestState.CANCELLED: Text("已取消", "cancelled"),
 }
 _MOST_CLOSED = 50
+_CANCELLED_FROM = (ContestState.DRAFT, ContestState.OPEN, ContestState.CLOSED)
+"""Closed only as long as it is not drawn."""
 
 
 async def create_contest(session: AsyncSession, caller: Caller, new: ContestCreate) -> ContestPublic:
@@ -116,10 +127,14 @@ async def publish_contest(session: AsyncSession, caller: Caller, contest_id: str
 
 
 async def cancel_contest(session: AsyncSession, caller: Caller, contest_id: str, version: int) -> ContestPublic:
-    contest = await _locked(session, caller.user, contest_id, version, ContestState.OPEN)
+    contest = await _locked(session, caller.user, contest_id, version, *_CANCELLED_FROM)
+    if contest.drawn_at:
+        raise ContestNotPossibleNow(state=Text("已抽奖", "drawn"))
+    was_published = contest.state != ContestState.DRAFT
     contest.state = ContestState.CANCELLED
     contest.version += 1
-    publish(session, ContestCancelled(**_facts(contest)))
+    if was_published:
+        publish(session, ContestCancelled(**_facts(contest)))
     audit.record(session, caller.user.id, "contest.cancel", "contest", contest.id, after={"state": contest.state})
     return await _public(session, caller, contest)
 
@@ -171,6 +186,26 @@ async def _attempts(session: AsyncSession, contest: Contest) -> dict[str, Attemp
 def _seconds(attempt: Attempt) -> int:
     ended: datetime = attempt.closed_at or attempt.ends_at
     return int((ended - attempt.started_at).total_seconds())
+
+
+async def correct_entries(session: AsyncSession, event: AttemptCorrected, _info: EventInfo) -> None:
+    """An appeal was upheld: the ranking of a quiz follows, also after its results are published."""
+    which = (
+        select(ContestEntry.id, ContestEntry.contest_id)
+        .join(Contest, col(Contest.id) == col(ContestEntry.contest_id))
+        .where(Contest.exam_id == event.exam_id, ContestEntry.member_id == event.member_id)
+        .order_by(col(ContestEntry.contest_id))
+    )
+    attempt = await session.get_one(Attempt, event.attempt_id)
+    for entry_id, contest_id in (await session.exec(which)).all():
+        await get_locked(session, Contest, contest_id)  # nobody closes it meanwhile
+        entry = await get_locked(session, ContestEntry, entry_id)
+        if entry is None or entry.points is None:
+            continue
+        entry.points = (attempt.points or 0) * HUNDREDTHS
+        entry.version += 1
+        after = {"entry": entry.id, "points": entry.points}
+        audit.record(session, "system", "contest.correct", "contest", contest_id, after=after)
 
 
 async def list_entries(session: AsyncSession, caller: Caller, contest_id: str) -> list[EntryToJudge]:
@@ -333,6 +368,7 @@ async def _locked(session: AsyncSession, user: User, contest_id: str, version: i
 def waits_for_draw() -> ColumnElement[bool]:
     """It has prizes that are not drawn, and people to draw from."""
     return and_(
+        col(Contest.state) != ContestState.CANCELLED,
         col(Contest.commitment).is_not(None),
         col(Contest.drawn_at).is_(None),
         col(Contest.list_digest).is_not(None),
@@ -344,11 +380,11 @@ def _actions(contest: Contest) -> list[str]:
     draws = ["draw"] if contest.prizes and contest.tickets and not contest.drawn_at else []
     match contest.state:
         case ContestState.DRAFT:
-            return ["publish"]
+            return ["publish", "cancel"]
         case ContestState.OPEN:
             return ["cancel"]
         case ContestState.CLOSED:
-            return ["finish", *draws]
+            return ["finish", *draws, *([] if contest.drawn_at else ["cancel"])]
         case ContestState.FINISHED:
             return draws
     return []

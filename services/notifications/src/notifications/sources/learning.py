@@ -50,7 +50,7 @@ source = declared(
     ]),
     silent={
         told.ContestPublished: "It stands at Learn; nobody has to enter.",
-        told.ContestCancelled: "It leaves the list of those one can enter.",
+        told.ContestCancelled: "It says so in the list of who entered, and leaves that of the others.",
         told.ContestDrawn: "Those who won are told.",
         told.CoursePublished: "It stands at Learn; nobody has to take it.",
         told.CourseRetired: "Who has begun it goes on.",
