@@ -86,6 +86,7 @@ export default {
     exam_hint: ['先出好、发布考试；它要在报名截止前结束。', 'Publish the exam first. It must close before entries do.'],
     criteria: ['评分项', 'Criteria'],
     criteria_hint: ['每行一项：名称 空格 满分，如“速度 10”。', 'One a line: a name, a space, its points, such as “Speed 10”.'],
+    line_wrong: ['这一行缺名称或数字：{{line}}', 'This line lacks its name or its number: {{line}}'],
     team_size: ['每队人数', 'People in a team'],
     team_hint: ['1：只比个人。', '1: nobody is in a team.'],
     prizes: ['抽奖的奖品', 'Prizes of the draw'],
@@ -143,8 +144,8 @@ export default {
   drawing: {
     title: ['核对抽奖', 'Check a draw'],
     lead: [
-      '这个页面在您的设备上重新计算，不用相信我们。',
-      'This page computes the draw on your own device: you need not trust us.',
+      '这个页面在您的设备上按公开记录重新计算。公开数字请您自己到来源处核对。',
+      'This page computes the draw on your own device from the public record. Compare the figure with its source yourself.',
     ],
     contest: ['竞赛', 'Contest'],
     commitment: ['报名前公布的承诺', 'Commitment, before entries opened'],
