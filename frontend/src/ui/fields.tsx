@@ -21,6 +21,8 @@ interface Text {
   least?: number;
   most?: number;
   rows?: number;
+  /** What is wrong with it, in words, where it has a form of its own. */
+  fault?: (written: string) => string | undefined;
 }
 /** A text of one line. */
 interface Line {

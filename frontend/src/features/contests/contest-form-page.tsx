@@ -10,6 +10,7 @@ import { atMoment, momentOf } from '@/ui/dates';
 import { FieldsForm } from '@/ui/fields';
 import { Page } from '@/ui/page';
 import { useFields } from '@/ui/use-fields';
+import { rowsOf, wrongLine } from './rows';
 
 interface Written {
   title: string;
@@ -28,13 +29,6 @@ interface Written {
   closes_at: string;
 }
 
-/** Lines of a name and a number. */
-const rowsOf = (text = '') =>
-  text
-    .split('\n')
-    .map((line) => /^(.+?)\s+(\d{1,3})$/.exec(line.normalize('NFKC').trim()))
-    .flatMap((found) => (found ? [{ name: found[1] ?? '', number: Number(found[2]) }] : []));
-
 const inDays = (days: number) => momentOf(new Date(Date.now() + days * 86_400_000).toISOString());
 
 export default function ContestFormPage() {
@@ -47,6 +41,10 @@ export default function ContestFormPage() {
     .map(({ unit_id, unit_name }) => ({ value: unit_id, label: unit_name }));
   const published = exams.data?.pages.flatMap(({ items }) => items).filter(({ state }) => state === 'published') ?? [];
   const choose = t('organise.choose');
+  const fault = (text: string) => {
+    const line = wrongLine(text);
+    return line && t('organise.line_wrong', { line });
+  };
   const written = useFields<Written, Contest>({
     store: useDraft(me.id, 'contest'),
     start: {
@@ -72,7 +70,7 @@ export default function ContestFormPage() {
         choose,
         options: (['judged', 'quiz'] as const).map((value) => ({ value, label: t(`organise.form_of.${value}`) })),
       },
-      { name: 'criteria', label: t('organise.criteria'), hint: t('organise.criteria_hint'), most: 500, rows: 3 },
+      { name: 'criteria', label: t('organise.criteria'), hint: t('organise.criteria_hint'), most: 500, rows: 3, fault },
       {
         name: 'exam_id',
         kind: 'choice',
@@ -101,7 +99,7 @@ export default function ContestFormPage() {
       },
       { name: 'opens_at', kind: 'moment', label: t('organise.opens'), isRequired: true },
       { name: 'closes_at', kind: 'moment', label: t('organise.closes'), isRequired: true },
-      { name: 'prizes', label: t('organise.prizes'), hint: t('organise.prizes_hint'), most: 500, rows: 3 },
+      { name: 'prizes', label: t('organise.prizes'), hint: t('organise.prizes_hint'), most: 500, rows: 3, fault },
       { name: 'seed_source', label: t('contest.seed_source'), hint: t('organise.seed_hint'), most: 200 },
     ],
     send: ({ title, unit_id, season, round, team_size, opens_at, closes_at, ...rest }, key) =>
