@@ -172,7 +172,7 @@ async def test_who_withdraws_is_in_no_list_and_an_exam_must_fit(world: World, he
     left = await world.call("learner", "DELETE", f"/contests/mine/{found['id']}/entry")
     assert (left.json()["entry"], left.json()["may_enter"]) == (None, True)
     closed = await close(world, held_clock, found["id"])
-    assert (closed["entries"], closed["actions"]) == (0, ["finish"])
+    assert (closed["entries"], closed["actions"]) == (0, ["finish", "cancel"])
     elsewhere = contest(form="quiz", criteria=[], exam_id="00000000-0000-7000-8000-000000000000")
     refused = await world.call("officer-a", "POST", "/contests", json=elsewhere)
     problem(refused, 409, "contest_exam_does_not_fit")
