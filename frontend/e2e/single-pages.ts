@@ -75,6 +75,7 @@ export const pagesOfJourneys = [
   '/assistance/campaigns/$campaignId/hand-out',
   '/congresses/$congressId/check-in',
   '/congresses/$congressId/hall',
+  '/democracy/polls/$pollId',
   '/machines/webhooks/$id',
   '/machines/webhooks/new/$machineId',
 ];
