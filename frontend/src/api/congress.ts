@@ -7,10 +7,10 @@ import { pagesOf } from './lists';
 
 export type Congress = Schema<'CongressPublic'>;
 export type CongressRow = Schema<'CongressRow'>;
-export type CongressCreate = Schema<'CongressCreate'>;
+type CongressCreate = Schema<'CongressCreate'>;
 export type AgendaItem = Schema<'AgendaItemPublic'>;
 export type HallItem = Schema<'HallItem'>;
-export type Presence = Schema<'PresencePublic'>;
+type Presence = Schema<'PresencePublic'>;
 export type Delegate = Schema<'DelegatePublic'>;
 export type CheckIn = Schema<'CheckInCreate'>;
 

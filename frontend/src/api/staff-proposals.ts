@@ -6,7 +6,7 @@ import { pagesOf } from './lists';
 
 export type StaffProposalRow = Schema<'StaffProposalRow'>;
 export type StaffProposal = Schema<'StaffProposalPublic'>;
-export type SimilarProposal = Schema<'SimilarProposal'>;
+type SimilarProposal = Schema<'SimilarProposal'>;
 export type ProposalTopic = StaffProposal['topic'];
 export type StaffProposalState = StaffProposal['state'];
 
