@@ -10,7 +10,6 @@ export type CongressRow = Schema<'CongressRow'>;
 type CongressCreate = Schema<'CongressCreate'>;
 export type AgendaItem = Schema<'AgendaItemPublic'>;
 export type HallItem = Schema<'HallItem'>;
-type Presence = Schema<'PresencePublic'>;
 export type Delegate = Schema<'DelegatePublic'>;
 export type CheckIn = Schema<'CheckInCreate'>;
 

@@ -4,7 +4,6 @@ import { actionsOf } from './actions';
 import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
-type PollRow = Schema<'PollRow'>;
 export type Poll = Schema<'PollPublic'>;
 export type PollQuestion = Schema<'PollQuestion'>;
 export type PollAnswer = Schema<'PollAnswer'>;

@@ -6,7 +6,6 @@ import { pagesOf } from './lists';
 
 export type StaffProposalRow = Schema<'StaffProposalRow'>;
 export type StaffProposal = Schema<'StaffProposalPublic'>;
-type SimilarProposal = Schema<'SimilarProposal'>;
 export type ProposalTopic = StaffProposal['topic'];
 export type StaffProposalState = StaffProposal['state'];
 
