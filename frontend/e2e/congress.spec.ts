@@ -98,7 +98,7 @@ test('delegates come to the hall, an item is voted on, and everybody reads why i
   await page.getByLabel('议题', { exact: true }).selectOption({ label: '考勤管理办法（修订草案）' });
   await page.getByLabel('原因', { exact: true }).fill('草案还要征求意见');
   await page.getByRole('button', { name: '暂缓表决一项议题', exact: true }).click();
-  await expect(page.getByText('暂缓表决', { exact: true })).toBeVisible();
+  await expect(page.getByText('暂缓表决', { exact: true }).first()).toBeVisible();
   await page.getByLabel(/^结束表决/).check();
   await page.getByRole('button', { name: '结束表决', exact: true }).click();
   await expect(page.getByText('已计票，待公布').first()).toBeVisible();

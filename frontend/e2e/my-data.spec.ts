@@ -51,7 +51,7 @@ test('an employee reads on a phone what is held, why and how long, and takes it 
   expect(json.suggestedFilename()).toBe('tongxin-my-data.json');
 
   await page.getByRole('link', { name: '所有资料保存多久' }).click();
-  await expect(page.getByRole('main')).toContainText('登录记录保存期限：最后一次使用后 7 天删除');
+  await expect(page.getByRole('main')).toContainText('登录后 30 天内不删；最后一次使用后 7 天删除');
   await expectAccessible(page, 'retention');
   await look(page, 'retention-phone');
 });
