@@ -18,7 +18,7 @@ test('staff make a poll, and an employee answers it once', async ({ signIn }) =>
   await page.getByRole('link', { name: '发起调查' }).click();
   await page.getByLabel('类型').selectOption('quick');
   await page.getByRole('button', { name: '选择单位' }).click();
-  await page.getByRole('dialog').getByText('铸造车间', { exact: true }).click();
+  await page.getByRole('dialog').getByText('第一分厂', { exact: true }).click();
   await page.getByLabel('是否记名').selectOption('unnamed');
   await page.getByLabel('标题（中文）').fill(title);
   await page.getByLabel('标题（英文）').fill('Night bus');
