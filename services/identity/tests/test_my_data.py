@@ -21,7 +21,14 @@ API = "/api/v1/identity"
 
 @pytest.mark.parametrize(
     ("language", "title", "kept"),
-    [("zh-CN", "登录记录", "最后一次使用后 7 天删除"), ("en", "Sign-ins", "deleted 7 days after it was last used")],
+    [
+        ("zh-CN", "登录记录", "选了“保持登录”的，登录后 30 天内不删；最后一次使用后 7 天删除"),
+        (
+            "en",
+            "Sign-ins",
+            "deleted 7 days after it was last used; one that you keep on a device not before 30 days after the sign-in",
+        ),
+    ],
 )
 async def test_what_is_held_is_said_in_words_with_its_term(
     enterprise: Enterprise, language: str, title: str, kept: str
