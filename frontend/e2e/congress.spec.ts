@@ -1,6 +1,6 @@
 /** Journey 20, in the hall: papers confirmed, check-in by code and by a phone that has lost its network, the quorum on the big
- *  screen, a show of hands counted by two. The secret ballot of a hall is that of elections.spec.ts and whole-election.spec.ts;
- *  what follows the vote is in services/voting/tests/test_congresses.py. */
+ *  screen, a show of hands counted by two, results published with their legal reading. The secret ballot of a hall is that of
+ *  elections.spec.ts and whole-election.spec.ts. */
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
 import { account, call, complaints, desk, look, phone, test } from './people';
@@ -17,7 +17,9 @@ test.describe.configure({ mode: 'serial', timeout: 300_000 });
 test.afterAll(() => expect(complaints).toEqual([]));
 
 async function open(page: Page) {
-  await page.getByRole('link', { name: '职代会' }).first().click();
+  await page.goto('/democracy');
+  await page.getByRole('main').getByRole('link', { name: '职代会', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '职代会', level: 1 })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
@@ -34,7 +36,7 @@ interface Shown {
   presence: { needed: number; present: number };
 }
 
-test('delegates come to the hall, and an item is voted on and counted by two', async ({ signIn }) => {
+test('delegates come to the hall, an item is voted on, and everybody reads why it has passed', async ({ signIn }) => {
   const { page: atDelegate } = await signIn(delegate, phone);
   await open(atDelegate);
   await atDelegate.getByRole('button', { name: '材料已收到' }).click();
@@ -92,8 +94,30 @@ test('delegates come to the hall, and an item is voted on and counted by two', a
   await atSecond.goto(`/congresses/${id}`);
   await count(atSecond, '复核计票结果（第二人）', presence.needed);
   await expect(atSecond.getByText(`赞成 ${presence.needed} 票`)).toBeVisible();
-  await expectAccessible(atSecond, 'a congress that votes');
-  await look(atSecond, 'congress-04-counted-desk');
+
+  await page.goto(`/congresses/${id}`);
+  await page.getByLabel(/^暂缓表决一项议题/).check();
+  await page.getByLabel('议题', { exact: true }).selectOption({ label: '考勤管理办法（修订草案）' });
+  await page.getByLabel('原因', { exact: true }).fill('草案还要征求意见');
+  await page.getByRole('button', { name: '暂缓表决一项议题', exact: true }).click();
+  await expect(page.getByText('已暂缓', { exact: true })).toBeVisible();
+  await page.getByLabel(/^结束表决/).check();
+  await page.getByRole('button', { name: '结束表决', exact: true }).click();
+  await expect(page.getByText('已计票，待公布').first()).toBeVisible();
+  await atSecond.goto(`/congresses/${id}`);
+  await atSecond.getByLabel(/^公布结果/).check();
+  await atSecond.getByRole('button', { name: '公布结果', exact: true }).click();
+  await atSecond.getByRole('dialog').getByRole('button', { name: '公布结果', exact: true }).click();
+  await expect(atSecond.getByText('已公布，待上报').first()).toBeVisible();
+  await expectAccessible(atSecond, 'a published congress');
+  await look(atSecond, 'congress-04-published-desk');
+  const minutes = await atSecond.request.get(`/api/v1${path}/minutes`);
+  expect([minutes.status(), minutes.headers()['content-type']]).toEqual([200, 'application/pdf']);
+
+  await atDelegate.goto(`/congresses/${id}`);
+  await expect(atDelegate.getByRole('heading', { name: /第 1 号决议/ })).toBeVisible();
+  await expect(atDelegate.getByText('不是到会人数').first()).toBeVisible();
+  await look(atDelegate, 'congress-05-result-phone');
 });
 
 async function count(page: Page, action: string, votes: number) {
