@@ -11,7 +11,7 @@ from assistance.notices import open_notice, take_back_notice
 from assistance.rules import Action, Tier
 from assistance.schemas import Keeping, Relapse, Renewal
 from assistance.words import missing_figures
-from casework.deadlines import load, mark_done, watch
+from casework.deadlines import watch
 from casework.lifecycle import Outcome
 from contracts.assistance import (
     HouseholdExited,
@@ -89,10 +89,5 @@ async def watch_clocks(context: Context) -> None:
 
 async def _answer(session: AsyncSession, household_id: str) -> None:
     turn = await take_over(session, household_id)
-    clocks = load(turn.object.clocks)
-    due = DEADLINES.first_due(clocks, clock.now())
-    if not due:
-        return
-    place, call = due
-    DEADLINES.set(turn.object, mark_done(clocks, place, call))
-    await life.perform(turn, call)
+    if due := DEADLINES.take_due(turn.object, clock.now()):
+        await life.perform(turn, due[1])

@@ -202,6 +202,16 @@ class Deadlines:
         _, place, call = min(due)
         return place, call
 
+    def take_due(self, row: Dated, now: datetime) -> tuple[Clock, str] | None:
+        """The clock of the row and what it calls for, the longest due first; it is marked as done."""
+        clocks = load(row.clocks)
+        due = self.first_due(clocks, now)
+        if not due:
+            return None
+        place, call = due
+        self.set(row, mark_done(clocks, place, call))
+        return clocks[place], call
+
 
 def mark_done(clocks: Sequence[Clock], place: int, call: str) -> list[Clock]:
     marked = list(clocks)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import conflict, units
-from casework.deadlines import Call, Clock, load, mark_done, watch
+from casework.deadlines import Call, Clock, load, watch
 from casework.lifecycle import Outcome
 from contracts.grievances import (
     CaseMovedUp,
@@ -35,14 +35,8 @@ async def watch_deadlines(context: Context) -> None:
 
 async def answer_calls(session: AsyncSession, case_id: str) -> None:
     turn = await take_over(session, case_id)
-    while turn:
-        clocks = load(turn.object.clocks)
-        due = DEADLINES.first_due(clocks, clock.now())
-        if not due:
-            return
-        place, call = due
-        DEADLINES.set(turn.object, mark_done(clocks, place, call))
-        await _answer(turn, clocks[place], call)
+    while turn and (due := DEADLINES.take_due(turn.object, clock.now())):
+        await _answer(turn, *due)
 
 
 async def _answer(turn: CaseTurn, late: Clock, call: str) -> None:

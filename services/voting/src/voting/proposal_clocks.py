@@ -4,7 +4,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.conflict import Matter
-from casework.deadlines import Call, Clock, load, mark_done, watch
+from casework.deadlines import Call, Clock, watch
 from casework.lifecycle import Outcome
 from contracts.proposals import ProposalDue, ProposalOverdue, ProposalReminded, ProposalSupervised
 from contracts.proposals import StaffProposalState as State
@@ -24,16 +24,14 @@ async def watch_proposals(context: Context) -> None:
 
 async def _answer(session: AsyncSession, proposal_id: str) -> None:
     turn = await take_over(session, proposal_id)
-    clocks = load(turn.object.clocks)
-    due = DEADLINES.first_due(clocks, clock.now())
+    due = DEADLINES.take_due(turn.object, clock.now())
     if not due:
         return
-    place, call = due
-    DEADLINES.set(turn.object, mark_done(clocks, place, call))
+    late, call = due
     if call == Action.CLOSE:
         await proposal_life.perform(turn, call)
     else:
-        await _say(turn, clocks[place], Call(call))
+        await _say(turn, late, Call(call))
 
 
 async def _say(turn: ProposalTurn, late: Clock, call: Call) -> None:
