@@ -15,7 +15,7 @@ import {
 } from '@/api/relief';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
-import { canScan, CodeScanner } from '@/ui/code-scanner';
+import { CodeField } from '@/ui/code-field';
 import { formatMoment } from '@/ui/dates';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
@@ -102,22 +102,15 @@ function Find({ campaign: { id }, onFound }: { campaign: Campaign; onFound: (fou
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const [q, setQ] = useState('');
-  const [isScanning, setScanning] = useState(false);
   const [people, setPeople] = useState<FoundRecipient[]>([]);
   const byCode = useSending();
   const byName = useSending();
 
-  const look = (typed: string) => {
-    const digits = typed.normalize('NFKC').replace(/\D/g, '').slice(0, 8);
-    setCode(digits);
-    byCode.forget();
-    if (digits.length < 8) return;
-    setScanning(false);
+  const look = (code: string) =>
     void byCode.send(async () => {
-      const [person] = await findRecipients(id, { code: digits });
-      if (person) onFound({ person, code: digits });
+      const [person] = await findRecipients(id, { code });
+      if (person) onFound({ person, code });
     });
-  };
   const search = () =>
     void byName.send(async () => {
       setPeople(await findRecipients(id, { q: q.trim() }));
@@ -125,30 +118,17 @@ function Find({ campaign: { id }, onFound }: { campaign: Campaign; onFound: (fou
 
   return (
     <>
-      <Card>
-        <Stack>
-          <Field label={t('hand_out.code')}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                className="relief-digits"
-                value={code}
-                onChange={({ target }) => look(target.value)}
-                inputMode="numeric"
-                autoComplete="off"
-                autoFocus
-              />
-            )}
-          </Field>
-          {byCode.problem && <ErrorNotice error={byCode.problem} onRetry={() => look(code)} />}
-          {canScan() && !isScanning && (
-            <Button wide onClick={() => setScanning(true)}>
-              {t('scan.begin')}
-            </Button>
-          )}
-          {isScanning && <CodeScanner onCode={look} onStop={() => setScanning(false)} />}
-        </Stack>
-      </Card>
+      <CodeField
+        label={t('hand_out.code')}
+        autoFocus
+        onEdit={byCode.forget}
+        onCode={(digits) => {
+          setCode(digits);
+          look(digits);
+        }}
+      >
+        {byCode.problem && <ErrorNotice error={byCode.problem} onRetry={() => look(code)} />}
+      </CodeField>
       <Unfold label={t('hand_out.no_phone')}>
         <form
           className="stack"

@@ -7,13 +7,13 @@ import { allDelegatesQuery, congressQuery, type Congress } from '@/api/congress'
 import { meQuery } from '@/api/session';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
-import { canScan, CodeScanner } from '@/ui/code-scanner';
+import { CodeField } from '@/ui/code-field';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Stack, Unfold } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
-import { Card, Page } from '@/ui/page';
+import { Page } from '@/ui/page';
 import { Progress } from '@/ui/progress';
 import { useCheckIns } from './check-ins';
 import './congress.css';
@@ -67,49 +67,12 @@ function Door({ congress: { id, presence } }: { congress: Congress }) {
           <Button onClick={seen}>{t('check_in.seen')}</Button>
         </Notice>
       )}
-      <ByCode onCode={(code) => add({ code }, t('check_in.by_code', { code }))} />
+      <CodeField label={t('check_in.code')} isCleared onCode={(code) => add({ code }, t('check_in.by_code', { code }))} />
       <Unfold label={t('check_in.no_phone')}>
         <ByName congressId={id} onDelegate={(delegateId, name) => add({ delegate_id: delegateId }, name)} />
       </Unfold>
       <p className="row-small">{t('check_in.weak')}</p>
     </Stack>
-  );
-}
-
-function ByCode({ onCode }: { onCode: (code: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const [isScanning, setScanning] = useState(false);
-  const look = (text: string) => {
-    const digits = text.normalize('NFKC').replace(/\D/g, '').slice(0, 8);
-    setTyped(digits.length < 8 ? digits : '');
-    if (digits.length < 8) return;
-    setScanning(false);
-    onCode(digits);
-  };
-  return (
-    <Card>
-      <Stack>
-        <Field label={t('check_in.code')}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              className="congress-digits"
-              value={typed}
-              onChange={({ target }) => look(target.value)}
-              inputMode="numeric"
-              autoComplete="off"
-            />
-          )}
-        </Field>
-        {canScan() && !isScanning && (
-          <Button wide onClick={() => setScanning(true)}>
-            {t('scan.begin')}
-          </Button>
-        )}
-        {isScanning && <CodeScanner onCode={look} onStop={() => setScanning(false)} />}
-      </Stack>
-    </Card>
   );
 }
 
