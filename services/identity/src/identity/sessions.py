@@ -90,7 +90,7 @@ async def may_be_kept(session: AsyncSession, member_id: str) -> bool:
 
 
 async def keep_none(session: AsyncSession, member_id: str) -> None:
-    """Of who is granted such a role; their sessions go on as any other. The caller holds the member's lock."""
+    """Kept sessions of a member who is granted such a role become ordinary ones. The caller holds the member's lock."""
     kept = select(Session).where(Session.member_id == member_id, col(Session.kept), col(Session.ended_at).is_(None))
     for each in await session.exec(kept.with_for_update()):
         each.kept = False

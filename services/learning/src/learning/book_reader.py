@@ -26,7 +26,7 @@ _BLOCKS = {"p", "li", "blockquote", "td", "th", "dt", "dd", "pre", "div", "figca
 _HIDDEN = {"style", "head", "title"}
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, DefusedXmlException, UnicodeError),
-    RuntimeError,  # a password; with it RecursionError and NotImplementedError
+    *(RuntimeError, NotImplementedError, RecursionError),  # a password; packed in an unknown way; nested too deep
 )
 
 

@@ -46,8 +46,8 @@ from voting.congress_schemas import BallotOfItems, CountClearing, ItemAdd, ItemC
 from voting.congress_words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
 from voting.engine import settings
-from voting.errors import TooFewOnPaper
 from voting.models import ArchiveHead, Election, PaperCount, Voter
+from voting.paper_errors import TooFewOnPaper
 from voting.presence import count_delegates, require_quorum
 from voting.proposal_errors import MayNotComeUp
 from voting.proposal_models import Proposal

@@ -18,16 +18,10 @@ from kit.db import get_locked
 from kit.problems import NotFound
 from voting.drafts import COMMITTEE
 from voting.engine import read_record
-from voting.errors import (
-    DoneAlready,
-    NotOnTheRoll,
-    PaperCountsDiffer,
-    PaperDoesNotReconcile,
-    PaperNeedsEqualVotes,
-    RollSettled,
-)
+from voting.errors import DoneAlready, NotOnTheRoll, RollSettled
 from voting.lifecycle import ElectionTurn, give_duty, life, trustees_of
 from voting.models import PEOPLE, Attachment, Election, PaperCount, Voter
+from voting.paper_errors import PaperCountsDiffer, PaperDoesNotReconcile, PaperNeedsEqualVotes
 from voting.paper_rules import find_fault
 from voting.rules import Action, Party
 from voting.schemas import PaperBallotsPublic, PaperCountCreate, PaperFigures, PaperState, PaperVoters

@@ -39,12 +39,12 @@ from voting.errors import (
     OnTheRollAlready,
     RetainedElsewhere,
     RollSettled,
-    TooFewOnPaper,
     TooFewVoters,
     UnknownVoters,
 )
 from voting.lifecycle import ElectionTurn, is_of_congress, life
 from voting.models import OBJECTION_ANSWER, OBJECTION_WORDS, PEOPLE, Objection, Voter
+from voting.paper_errors import TooFewOnPaper
 from voting.rules import Action, Party, are_in_order
 from voting.schemas import (
     Dates,

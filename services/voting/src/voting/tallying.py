@@ -26,9 +26,10 @@ from voting import archives, engine
 from voting.ballots import archive as bel
 from voting.ballots import work
 from voting.drafts import COMMITTEE
-from voting.errors import DoneAlready, NoExtension, NothingProposed, PaperNotCounted, TooLateToExtend
+from voting.errors import DoneAlready, NoExtension, NothingProposed, TooLateToExtend
 from voting.lifecycle import ElectionTurn, is_paper_awaited, life, trustees_of
 from voting.models import ArchiveHead, Election, Trustee
+from voting.paper_errors import PaperNotCounted
 from voting.rules import BELONGS_TO, Action, Proposal
 from voting.schemas import DecryptionSubmit, ExtensionProposal, VoidReason
 

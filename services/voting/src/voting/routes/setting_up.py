@@ -13,7 +13,7 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.request_problems import TooLarge
 from kit.routing import Routes
 from kit.versions import IfMatch, tagged
-from voting import elections, errors, setting_up, tallying, trustee_keys
+from voting import elections, errors, paper_errors, setting_up, tallying, trustee_keys
 from voting.drafts import COMMITTEE
 from voting.lifecycle import life
 from voting.routes.elections import READING, STEP
@@ -69,7 +69,7 @@ async def repair_key(session: Write, caller: AskedBy, election_id: Id, repair: T
 @routes.post(
     "/elections/{election_id}/decryptions",
     access=TRUSTEE,
-    errors=[*STEP, *errors.DECRYPTION, errors.DoneAlready, errors.PaperNotCounted],
+    errors=[*STEP, *errors.DECRYPTION, errors.DoneAlready, paper_errors.PaperNotCounted],
 )
 async def submit_decryption(db: Db, caller: AskedBy, election_id: Id, decryption: DecryptionSubmit) -> TrusteeWork:
     """A trustee's part of the tally, checked before it comes into the archive."""
