@@ -55,7 +55,7 @@ function Shown({ proposal }: { proposal: StaffProposal }) {
             <Stack>
               <h2>{t('staff_proposal.problem')}</h2>
               <p>{proposal.problem}</p>
-              <h2>{t('staff_proposal.wish')}</h2>
+              <h2>{t('staff_proposal.wished')}</h2>
               <p>{proposal.wish}</p>
             </Stack>
           </Card>

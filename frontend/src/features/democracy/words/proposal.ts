@@ -74,6 +74,7 @@ export default {
     problem: ['什么问题', 'What is the matter'],
     problem_hint: ['一件提案只说一件事：在哪里、影响谁、有多久了。', 'One matter only: where, whom it affects, since when.'],
     wish: ['您建议怎么办', 'What you suggest'],
+    wished: ['建议怎么办', 'What is suggested'],
     wish_hint: ['写一个能办到的办法。', 'Something that can be done.'],
     subject: ['标题', 'Title'],
     subject_hint: ['一句话说清楚，例如“给焊接班组加装淋浴间”。', 'In a sentence, such as “Showers for the welding shop”.'],
