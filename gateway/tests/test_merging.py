@@ -114,7 +114,9 @@ async def test_each_list_goes_on_without_a_service_that_is_slow_or_broken(start:
     }
     platform = start(more=more, merge_timeout=1)
     async with platform.client() as client:
-        found = (await client.get(address(kind))).json()
+        answer = await client.get(address(kind))
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
     assert [each for each in found["items"] if each["service"] != "grievances"] == [
         {"title": "甲", "service": "learning"},
         {"title": "乙", "service": "learning"},
