@@ -13,11 +13,8 @@ for (const each of ['api', 'features']) cpSync(`${root}example/${each}`, `${copy
 
 const index = `${copy}/src/features/index.ts`;
 const listed = readFileSync(index, 'utf8')
-  .replace(
-    "import session from './session/feature';",
-    "import session from './session/feature';\nimport shop from './shop/feature';",
-  )
-  .replace('search] as const', 'search, shop] as const');
+  .replace(/^import type/m, "import shop from './shop/feature';\n$&")
+  .replace(/(?=\] as const)/, 'shop');
 writeFileSync(index, listed);
 
 // `make generated` does that for a service of the platform.
