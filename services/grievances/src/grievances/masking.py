@@ -19,13 +19,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import rjieba
 from pypinyin import Style, pinyin
 
 from kit.fields import MIDDLE_DOTS, is_han
 from kit.folding import CHINESE_DIGITS, fold, fold_character
+
+if TYPE_CHECKING:
+    import rjieba
 
 STARS = "＊＊"
 
@@ -195,8 +197,10 @@ def _given(name: str) -> list[str]:
 
 
 @cache
-def _words() -> rjieba.Jieba:
-    return rjieba.Jieba()  # half a second, and 35 MB: not before a name is found
+def _words() -> "rjieba.Jieba":
+    import rjieba  # half a second, and 57 MB with its dictionary: not before a name is found
+
+    return rjieba.Jieba()
 
 
 _OFTEN = 1000
