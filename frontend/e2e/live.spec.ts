@@ -1,6 +1,6 @@
 /** What a page says happens arrives on the pages that are open, without a reload: every step of a concern, a role that is given or taken, the end of a session. */
 import { expect, type Page } from '@playwright/test';
-import { account, call, complaints, desk, look, phone, test, type Account } from './people';
+import { account, call, complaints, desk, look, openInbox, phone, test, type Account } from './people';
 
 const member = account((each) => each.role === '职工' && each.unit === '机加工车间', 'an employee of a workshop');
 const staff = account((each) => each.role.includes('工会') && each.unit === member.unit, 'union staff of that workshop');
@@ -158,7 +158,7 @@ test('a role that is given or taken is said on the open page, with the pages it 
   await ask(confirming, 'POST', `/identity/proposals/${proposal.id}/confirm`, { reason: '已核对' });
 
   await expect(mine.getByRole('link', { name: '工作台', exact: true })).toBeVisible();
-  await mine.getByRole('link', { name: /消息/ }).first().click();
+  await openInbox(mine);
   await expect(mine.getByText(`${security.name}授予您这个角色`).first()).toBeVisible();
   await look(mine, '64-role-granted-phone');
   await mine

@@ -25,9 +25,15 @@ export function account(matches: (account: Account) => boolean, what: string): A
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 860 };
 
+/** At the foot of the rail at a desk, at the head of Home on a phone. */
+export async function openInbox(page: Page) {
+  if ((page.viewportSize()?.width ?? 0) < 1024) await page.getByRole('link', { name: /^首页/ }).click();
+  await page.getByRole('link', { name: /^消息/ }).click();
+}
+
 /** By the title of a message. */
 export async function openFromInbox(page: Page, words: string) {
-  await page.getByRole('link', { name: /消息/ }).first().click();
+  await openInbox(page);
   await page.getByRole('link', { name: words }).first().click();
 }
 

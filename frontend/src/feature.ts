@@ -9,7 +9,7 @@ import type { Key } from '@/i18n';
 type Label = Key;
 
 /** How many things wait there, shown at the link; `spoken` says it to screen readers. */
-interface Count {
+export interface Count {
   useCount: () => number;
   spoken: (count: number) => string;
 }
@@ -41,9 +41,18 @@ export interface Tab {
   to: string;
   label: Label;
   icon: IconDefinition;
-  /** In the rail: among what is one's own, or at its foot. */
-  rail?: { place: 'own' | 'foot'; label: Label };
-  count?: Count;
+  /** What it is called in the rail, where it stands there. */
+  rail?: Label;
+  /** Other addresses that lie under it. */
+  also?: string[];
+}
+
+/** What has arrived for a person: at the head of Home on a phone, at the foot of the rail at a desk. */
+interface Arrivals {
+  to: string;
+  label: Label;
+  icon: IconDefinition;
+  count: Count;
 }
 
 /** On Home: something to do. */
@@ -57,6 +66,7 @@ interface Tile {
 
 export interface Feature {
   tab?: Tab;
+  arrivals?: Arrivals;
   duties?: Duty[];
   tiles?: Tile[];
   /** What somebody may have begun to write; Home leads back to it. */

@@ -11,6 +11,7 @@ import { dutiesAt, isAt, isOpenTo, useDuties } from '@/duties';
 import { useFeatures, type Duty, type Tab } from '@/feature';
 import { loadWords, useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
+import { Counted, Waits } from '@/ui/counted';
 import { Icon } from '@/ui/icon';
 import { NotHere } from '@/ui/not-here';
 import { SearchBox } from '@/ui/search-box';
@@ -115,57 +116,52 @@ export function Shell() {
   );
 }
 
-/** A link's words, and how many things wait there. */
-function Counted({ label, count: { useCount, spoken } }: { label: string; count: NonNullable<Tab['count']> }) {
-  const count = useCount();
-  if (count === 0) return <span>{label}</span>;
-  return (
-    <>
-      <span aria-hidden>{label}</span>
-      <span className="hidden-visually">{spoken(count)}</span>
-      <span className="badge" aria-hidden>
-        {count > 99 ? '99+' : count}
-      </span>
-    </>
-  );
-}
-
 function Tabs({ duties }: { duties: Duty[] }) {
   const { t } = useTranslation();
   const { pathname } = useLocation();
-  const isAtDuty = useIsDuty()(pathname);
-  const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
+  const isAtWork = useIsAtWork(duties);
+  const features = useFeatures();
+  const tabs = features.flatMap(({ tab }) => tab ?? []);
   const [first] = duties;
   // Work stands in the middle.
   if (first) tabs.splice(tabs.length / 2, 0, { to: first.to, label: 'nav.desk', icon: ProfileOutlined });
+  const isHere = (tab: Tab) => (isAtWork ? tab.label === 'nav.desk' : liesUnder(tab, pathname));
   return (
     <nav className="tabs" aria-label={t('nav.main')}>
-      {tabs.map(({ to, label, icon, count }) => (
-        <AddressLink
-          key={label}
-          to={to}
-          activeOptions={{ exact: to === '/', includeSearch: false }}
-          className={label === 'nav.desk' && isAtDuty ? 'active' : ''}
-          activeProps={{ className: 'active', 'aria-current': 'page' }}
-        >
-          <Icon of={icon} />
-          {count ? <Counted label={t(label)} count={count} /> : <span>{t(label)}</span>}
+      {tabs.map((tab) => (
+        <AddressLink key={tab.label} to={tab.to} {...marked(isHere(tab))}>
+          <Icon of={tab.icon} />
+          <span>{t(tab.label)}</span>
+          {tab.to === '/' && features.map(({ arrivals }) => arrivals && <Waits key={arrivals.to} count={arrivals.count} />)}
         </AddressLink>
       ))}
     </nav>
   );
 }
 
-function useIsDuty() {
-  const duties = useFeatures().flatMap((feature) => feature.duties ?? []);
-  return (pathname: string) => dutiesAt(duties, pathname).length > 0;
+const liesUnder = ({ to, also = [] }: Tab, pathname: string) =>
+  [to, ...also].some((place) => pathname === place || (place !== '/' && pathname.startsWith(`${place}/`)));
+
+/** For a link that is at work on more addresses, or on fewer, than the one it leads to. */
+const marked = (isHere: boolean) =>
+  ({
+    activeOptions: { exact: true, includeSearch: true },
+    activeProps: {},
+    className: isHere ? 'active' : '',
+    'aria-current': isHere ? 'page' : undefined,
+  }) as const;
+
+/** Whether one of these duties is at work. */
+function useIsAtWork(duties: Duty[]): boolean {
+  const all = useFeatures().flatMap((feature) => feature.duties ?? []);
+  return dutiesAt(all, useLocation().pathname).some((duty) => duties.includes(duty));
 }
 
 /** On a phone the duties are a strip above the page, only while one is at work. */
 function DutyStrip({ duties }: { duties: Duty[] }) {
   const { t } = useTranslation();
   const { pathname, searchStr } = useLocation();
-  const isDuty = useIsDuty();
+  const isAtWork = useIsAtWork(duties);
   const strip = useRef<HTMLElement>(null);
 
   // Where there are more than fit, the one at work is in sight.
@@ -173,7 +169,7 @@ function DutyStrip({ duties }: { duties: Duty[] }) {
     void strip.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [pathname, searchStr]);
 
-  if (duties.length < 2 || !isDuty(pathname)) return null;
+  if (duties.length < 2 || !isAtWork) return null;
   return (
     <nav
       className="duty-strip"
@@ -193,13 +189,7 @@ function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
   const { pathname, searchStr } = useLocation();
   const isHere = isAt(useFeatures(), duty, duties, { pathname, search: new URLSearchParams(searchStr) });
   return (
-    <AddressLink
-      to={duty.to}
-      activeOptions={{ exact: true, includeSearch: true }}
-      activeProps={{}}
-      className={isHere ? 'active' : ''}
-      aria-current={isHere ? 'page' : undefined}
-    >
+    <AddressLink to={duty.to} {...marked(isHere)}>
       {duty.count ? <Counted label={t(duty.label)} count={duty.count} /> : t(duty.label)}
     </AddressLink>
   );
@@ -208,23 +198,11 @@ function DutyLink({ duty, duties }: { duty: Duty; duties: Duty[] }) {
 function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const tabs = useFeatures().flatMap(({ tab }) => tab ?? []);
+  const { pathname, searchStr } = useLocation();
+  const features = useFeatures();
+  const here = { pathname, search: new URLSearchParams(searchStr) };
+  const isAtWork = duties.some((duty) => isAt(features, duty, duties, here));
   const groups = [...new Set(duties.map(({ group }) => group))];
-  const active = { className: 'active', 'aria-current': 'page' } as const;
-  const linksTo = (place: 'own' | 'foot') =>
-    tabs.map(
-      ({ to, rail, count }) =>
-        rail?.place === place && (
-          <AddressLink
-            key={to}
-            to={to}
-            activeOptions={to === '/' ? { exact: true } : { includeSearch: false }}
-            activeProps={active}
-          >
-            {count ? <Counted label={t(rail.label)} count={count} /> : t(rail.label)}
-          </AddressLink>
-        ),
-    );
   return (
     <nav className="rail" aria-label={t('nav.main')}>
       <Link to="/" className="rail-brand">
@@ -248,11 +226,25 @@ function Rail({ duties, name, unit }: { duties: Duty[]; name: string; unit: stri
         ))}
         <div className="rail-group">
           {groups.length > 0 && <h2>{t('nav.group_own')}</h2>}
-          {linksTo('own')}
+          {features.map(
+            ({ tab }) =>
+              tab?.rail && (
+                <AddressLink key={tab.to} to={tab.to} {...marked(!isAtWork && liesUnder(tab, pathname))}>
+                  {t(tab.rail)}
+                </AddressLink>
+              ),
+          )}
         </div>
       </div>
       <div className="rail-foot">
-        {linksTo('foot')}
+        {features.map(
+          ({ arrivals }) =>
+            arrivals && (
+              <AddressLink key={arrivals.to} to={arrivals.to} {...marked(pathname === arrivals.to)}>
+                <Counted label={t(arrivals.label)} count={arrivals.count} />
+              </AddressLink>
+            ),
+        )}
         <Link to="/me" className="rail-me" activeProps={{ className: 'rail-me active', 'aria-current': 'page' }}>
           <strong>{name}</strong>
           <small>{unit}</small>

@@ -63,7 +63,7 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  tab: { to: '/concerns', label: 'nav.concerns', icon: FormOutlined, rail: { place: 'own', label: 'nav.my_concerns' } },
+  tab: { to: '/concerns', label: 'nav.concerns', icon: FormOutlined, rail: 'nav.my_concerns' },
   duties: deskDuties,
   tiles: [
     { to: '/concerns/new', icon: EditOutlined, label: 'home.raise', hint: 'home.raise_hint', isMain: true },

@@ -47,7 +47,13 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  tab: { to: '/democracy', label: 'nav.democracy', icon: TeamOutlined, rail: { place: 'own', label: 'nav.democracy' } },
+  tab: {
+    to: '/democracy',
+    label: 'nav.democracy',
+    icon: TeamOutlined,
+    rail: 'nav.democracy',
+    also: ['/elections', '/congresses'],
+  },
   duties: [
     {
       group: 'nav.group_democracy',

@@ -17,7 +17,7 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  tab: { to: '/', label: 'nav.home', icon: HomeOutlined, rail: { place: 'own', label: 'nav.home' } },
+  tab: { to: '/', label: 'nav.home', icon: HomeOutlined, rail: 'nav.home', also: ['/inbox', '/search'] },
   live: { lists: [['todo']] },
 };
 

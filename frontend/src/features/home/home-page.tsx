@@ -11,6 +11,7 @@ import { useDuties } from '@/duties';
 import { useFeatures, type Feature } from '@/feature';
 import { useTranslation } from '@/i18n';
 import { AddressLink } from '@/ui/address-link';
+import { Counted } from '@/ui/counted';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Icon } from '@/ui/icon';
 import { Card, Page } from '@/ui/page';
@@ -43,7 +44,23 @@ export default function HomePage() {
   }, [router, main]);
 
   return (
-    <Page title={t('home.hello', { name: me.name })} name={t('home.title')} lead={me.unit.path_names.join(' / ')}>
+    <Page
+      title={t('home.hello', { name: me.name })}
+      name={t('home.title')}
+      lead={me.unit.path_names.join(' / ')}
+      aside={
+        !isWide &&
+        features.map(
+          ({ arrivals }) =>
+            arrivals && (
+              <AddressLink key={arrivals.to} to={arrivals.to} className="home-arrivals">
+                <Icon of={arrivals.icon} />
+                <Counted label={t(arrivals.label)} count={arrivals.count} />
+              </AddressLink>
+            ),
+        )
+      }
+    >
       {!isWide && <SearchBox label={t('act.search')} onSearch={(q) => void navigate({ to: '/search', search: { q } })} />}
       <Card title={t('home.needs_me')}>
         {todo.isPending && <Skeleton rows={2} label={t('list.loading')} />}

@@ -20,11 +20,10 @@ const addresses = [
 const useUnread = () => useQuery(unreadQuery).data?.unread ?? 0;
 
 const feature: Feature = {
-  tab: {
+  arrivals: {
     to: '/inbox',
     label: 'nav.inbox',
     icon: BellOutlined,
-    rail: { place: 'foot', label: 'nav.inbox' },
     count: { useCount: useUnread, spoken: (count) => t('nav.inbox_unread', { count }) },
   },
   live: { lists: [['unread'], ['inbox']] },

@@ -57,7 +57,7 @@ export const entries = [
 ] as const;
 
 const feature: Feature = {
-  tab: { to: '/learn', label: 'nav.learn', icon: ReadOutlined, rail: { place: 'own', label: 'nav.learn' } },
+  tab: { to: '/learn', label: 'nav.learn', icon: ReadOutlined, rail: 'nav.learn', also: ['/library'] },
   duties: [
     {
       group: 'nav.group_learning',

@@ -14,7 +14,7 @@ const addresses = [
 ] as const;
 
 const feature: Feature = {
-  tab: { to: '/me', label: 'nav.me', icon: UserOutlined },
+  tab: { to: '/me', label: 'nav.me', icon: UserOutlined, also: ['/help'] },
 };
 
 export default { addresses, feature };
