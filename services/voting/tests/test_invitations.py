@@ -9,7 +9,7 @@ from contracts.congress import DelegateInvited
 from kit import clock
 from kit.db import new_id, put
 from kit.worker import Worker
-from voting.congress_models import LONG_JOBS, Constituency, Delegate
+from voting.congresses.models import LONG_JOBS, Constituency, Delegate
 from voting.main import service
 
 

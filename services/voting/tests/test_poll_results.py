@@ -8,7 +8,7 @@ from counts import COUNTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voting.poll_results import FEW_COMMENTS, SMALL, Asked, hide, shown, shown_comments
+from voting.polls.results import FEW_COMMENTS, SMALL, Asked, hide, shown, shown_comments
 
 Vector = tuple[Fraction, ...]
 COUNT = st.one_of(st.integers(0, 8), st.integers(5, 40))

@@ -12,8 +12,8 @@ from voting_world import World
 from contracts import proposals as told
 from contracts.proposals import ProposalEvent
 from kit import clock
-from voting.proposal_models import Proposal
-from voting.proposals import may_come_up, note_resolution
+from voting.proposals.models import Proposal
+from voting.proposals.proposals import may_come_up, note_resolution
 
 DONE = {"reply": "done", "words": "六个淋浴位已经建成，本周开放使用。"}
 CROWD = [f"fitter-{number}" for number in range(1, 51)]

@@ -9,7 +9,7 @@ import pytest
 
 from casework.policy import PolicyBook
 from kit.texts import Language
-from voting.quorum import (
+from voting.congresses.quorum import (
     EXPLANATION,
     Count,
     Presence,

@@ -12,9 +12,10 @@ from typing import Any
 from casework.demonstration import History, Officer, Person
 from contracts.roles import Role
 from kit import clock
-from voting import congress_demonstration, proposal_demonstration
 from voting.ballots.groups import group_of
+from voting.congresses import demonstration as congress_demonstration
 from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
+from voting.proposals import demonstration as proposal_demonstration
 
 PLANT = "第二分厂"
 COMMITTEE = (("第二分厂", "第二分厂工会干事"), ("焊接车间", "第二分厂选举委员"))

@@ -29,7 +29,7 @@ from kit.outbox import publish
 from kit.problems import Problem
 from kit.statements import is_one
 from kit.texts import Text
-from voting.congress_models import AgendaItem
+from voting.congresses.models import AgendaItem
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
 from voting.models import PEOPLE, Election, ElectionEntry, Observer, PaperCount, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party

@@ -17,8 +17,8 @@ from kit.service import Service
 from kit.texts import Language
 from kit.todo import Task
 from voting import routes
-from voting.congress_models import CONGRESS_NUMBERS, AgendaItem, CheckIn, Congress, Delegate
-from voting.congress_views import congress_tasks, find_congresses
+from voting.congresses.models import CONGRESS_NUMBERS, AgendaItem, CheckIn, Congress, Delegate
+from voting.congresses.views import congress_tasks, find_congresses
 from voting.consumers import on
 from voting.elections import find_elections
 from voting.elections import list_todo as election_tasks
@@ -26,10 +26,10 @@ from voting.engine import Ballots
 from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
 from voting.paper import FILES
-from voting.poll_models import POLL_NUMBERS, Poll
-from voting.polls import poll_tasks
-from voting.proposal_models import PROPOSAL_NUMBERS, Proposal, Seconder
-from voting.proposal_views import find_proposals, proposal_tasks
+from voting.polls.models import POLL_NUMBERS, Poll
+from voting.polls.polls import poll_tasks
+from voting.proposals.models import PROPOSAL_NUMBERS, Proposal, Seconder
+from voting.proposals.views import find_proposals, proposal_tasks
 from voting.worker import JOBS
 
 

@@ -13,13 +13,13 @@ from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
 from kit.retention import Stays
 from kit.texts import Language, Text
-from voting.congress_models import END_REASON, AgendaItem, CheckIn, Congress, CongressSteward, Delegate
+from voting.congresses.models import END_REASON, AgendaItem, CheckIn, Congress, CongressSteward, Delegate
 from voting.elections import title_of
 from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
 from voting.paper import FILES
-from voting.poll_models import Participant, Poll, Sheet
-from voting.proposal_models import Proposal, Seconder
-from voting.proposal_words import PROPOSAL_STATES
+from voting.polls.models import Participant, Poll, Sheet
+from voting.proposals.models import Proposal, Seconder
+from voting.proposals.words import PROPOSAL_STATES
 from voting.roll import objection_public
 from voting.schemas import DeviceKeyPublic, VotingData
 

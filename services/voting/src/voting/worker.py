@@ -16,12 +16,12 @@ from kit.outbox import publish
 from kit.service import Context, Job, each_alone, one_by_one
 from voting import archives, engine
 from voting.ballots import work
-from voting.congress_models import LONG_JOBS
+from voting.congresses.models import LONG_JOBS
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
-from voting.polls import close_due
-from voting.proposal_clocks import bring_back_plans, watch_proposals
+from voting.polls.polls import close_due
+from voting.proposals.clocks import bring_back_plans, watch_proposals
 from voting.rules import Action
 from voting.tallying import is_decrypted
 

@@ -12,8 +12,8 @@ from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import tagged
-from voting import agenda, congress_views, congresses, delegates, minutes, resolutions
-from voting.congress_errors import (
+from voting.congresses import agenda, congresses, delegates, minutes, resolutions, views
+from voting.congresses.errors import (
     CheckedInAlready,
     CongressNotFound,
     CongressNotPossibleNow,
@@ -21,9 +21,9 @@ from voting.congress_errors import (
     MandateOver,
     OtherCongress,
 )
-from voting.congress_life import congress_life
-from voting.congress_models import LONG_JOBS
-from voting.congress_schemas import (
+from voting.congresses.life import congress_life
+from voting.congresses.models import LONG_JOBS
+from voting.congresses.schemas import (
     CheckInCreate,
     CheckInPublic,
     CongressCreate,
@@ -51,7 +51,7 @@ READING = (CongressNotFound,)
 async def prepare_congress(session: Write, caller: AskedBy, new: CongressCreate, response: Response) -> CongressPublic:
     """With its constituencies; seats are reckoned by the number of staff and shared out by it."""
     congress_id = await congresses.prepare_congress(session, caller, new)
-    return tagged(await congress_views.show_congress(session, caller, congress_id), response)
+    return tagged(await views.show_congress(session, caller, congress_id), response)
 
 
 @routes.get("/congresses", access=SIGNED_IN, errors=[CursorInvalid])
@@ -59,13 +59,13 @@ async def list_congresses(
     session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[CongressRow]:
     """Those in which the caller has a part, newest first."""
-    return await congress_views.list_congresses(session, caller, limit=limit, cursor=cursor)
+    return await views.list_congresses(session, caller, limit=limit, cursor=cursor)
 
 
 @routes.get("/congresses/{congress_id}", access=SIGNED_IN, errors=READING)
 async def show_congress(session: Read, caller: AskedBy, congress_id: Id, response: Response) -> CongressPublic:
     response.headers["Cache-Control"] = "no-store"
-    return tagged(await congress_views.show_congress(session, caller, congress_id), response)
+    return tagged(await views.show_congress(session, caller, congress_id), response)
 
 
 @routes.get("/congresses/{congress_id}/delegates", access=SIGNED_IN, errors=[*READING, CursorInvalid])
@@ -85,7 +85,7 @@ async def list_delegates(
 @routes.get("/congresses/{congress_id}/hall", access=SIGNED_IN, errors=READING)
 async def show_hall(session: Read, caller: AskedBy, congress_id: Id) -> HallPublic:
     """For the screen in the hall."""
-    return await congress_views.show_hall(session, caller, congress_id)
+    return await views.show_hall(session, caller, congress_id)
 
 
 @routes.get(
@@ -97,7 +97,7 @@ async def show_hall(session: Read, caller: AskedBy, congress_id: Id) -> HallPubl
 async def fetch_minutes(db: Db, caller: AskedBy, congress_id: Id) -> Response:
     """Minutes and resolutions as a PDF, when everything was voted on."""
     async with db.read() as session:
-        congress = await congress_views.show_congress(session, caller, congress_id)
+        congress = await views.show_congress(session, caller, congress_id)
     made = await minutes.write_minutes(caller, congress)
     name = {
         "Content-Disposition": f'attachment; filename="{congress.number}.pdf"',
@@ -137,4 +137,4 @@ async def check_in(session: Write, caller: AskedBy, congress_id: Id, new: CheckI
     return await delegates.check_in(session, caller, congress_id, new)
 
 
-congress_life.add_routes(routes, congress_views.show_congress, [*READING, CongressNotPossibleNow])
+congress_life.add_routes(routes, views.show_congress, [*READING, CongressNotPossibleNow])

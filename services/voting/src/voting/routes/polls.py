@@ -13,9 +13,9 @@ from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.problems import NotFound
 from kit.routing import Routes
 from kit.versions import tagged
-from voting import polls
 from voting.errors import NotYourPart
-from voting.poll_errors import (
+from voting.polls import polls
+from voting.polls.errors import (
     AnswersDoNotFit,
     ClosesTooSoon,
     PollAnsweredAlready,
@@ -25,7 +25,7 @@ from voting.poll_errors import (
     PollOver,
     QuestionCannotBeAsked,
 )
-from voting.poll_schemas import NamedSheet, PollAnswers, PollCreate, PollPublic, PollRow
+from voting.polls.schemas import NamedSheet, PollAnswers, PollCreate, PollPublic, PollRow
 
 routes = Routes("voting", tag="polls")
 READING = (PollNotFound, ClosedAfterReset)

@@ -15,12 +15,12 @@ from kit.fields import Id, Words
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from kit.versions import tagged
-from voting import proposal_views, proposals
 from voting.errors import NotYourPart
-from voting.proposal_errors import ProposalNotFound, ProposalNotPossibleNow, SecondedAlready, SecondedByProposer
-from voting.proposal_life import proposal_life
-from voting.proposal_rules import Topic
-from voting.proposal_schemas import (
+from voting.proposals import proposals, views
+from voting.proposals.errors import ProposalNotFound, ProposalNotPossibleNow, SecondedAlready, SecondedByProposer
+from voting.proposals.life import proposal_life
+from voting.proposals.rules import Topic
+from voting.proposals.schemas import (
     HandlerPublic,
     SeconderPublic,
     SimilarProposal,
@@ -40,7 +40,7 @@ SoughtTitle = Annotated[str, Words(2, 100), Query(description="The title as far 
 async def propose(session: Write, caller: AskedBy, new: StaffProposalCreate, response: Response) -> StaffProposalPublic:
     """One matter. It is public at once, and gathers seconders."""
     proposal_id = await proposals.propose(session, caller, new)
-    return tagged(await proposal_views.show_proposal(session, caller, proposal_id), response)
+    return tagged(await views.show_proposal(session, caller, proposal_id), response)
 
 
 @routes.get("/proposals", access=SIGNED_IN, errors=[CursorInvalid])
@@ -57,7 +57,7 @@ async def list_proposals(
     cursor: Cursor = None,
 ) -> Page[StaffProposalRow]:
     """The register. `waiting`: those that wait for a step of the caller."""
-    return await proposal_views.list_proposals(
+    return await views.list_proposals(
         session,
         caller,
         q=q,
@@ -74,12 +74,12 @@ async def list_proposals(
 @routes.get("/proposals/similar", access=SIGNED_IN)
 async def list_similar(session: Read, caller: AskedBy, title: SoughtTitle) -> list[SimilarProposal]:
     """For who is about to propose: second one of these, rather than make another."""
-    return await proposal_views.list_similar(session, caller.language, title)
+    return await views.list_similar(session, caller.language, title)
 
 
 @routes.get("/proposals/{proposal_id}", access=SIGNED_IN, errors=READING)
 async def show_proposal(session: Read, caller: AskedBy, proposal_id: Id, response: Response) -> StaffProposalPublic:
-    return tagged(await proposal_views.show_proposal(session, caller, proposal_id), response)
+    return tagged(await views.show_proposal(session, caller, proposal_id), response)
 
 
 @routes.post(
@@ -90,20 +90,20 @@ async def show_proposal(session: Read, caller: AskedBy, proposal_id: Id, respons
 async def second_proposal(session: Write, caller: AskedBy, proposal_id: Id, response: Response) -> StaffProposalPublic:
     """By name. Enough seconders have it reviewed; a policy's number obliges an answer."""
     await proposals.second(session, caller.user, proposal_id)
-    return tagged(await proposal_views.show_proposal(session, caller, proposal_id), response)
+    return tagged(await views.show_proposal(session, caller, proposal_id), response)
 
 
 @routes.get("/proposals/{proposal_id}/seconders", access=SIGNED_IN, errors=[ProposalNotFound, CursorInvalid])
 async def list_seconders(
     session: Read, proposal_id: Id, _user: CurrentUser, limit: Limit = 20, cursor: Cursor = None
 ) -> Page[SeconderPublic]:
-    return await proposal_views.list_seconders(session, proposal_id, limit=limit, cursor=cursor)
+    return await views.list_seconders(session, proposal_id, limit=limit, cursor=cursor)
 
 
 @routes.get("/proposals/{proposal_id}/handlers", access=roles(Role.HANDLER), errors=[*READING, NotYourPart])
 async def list_handlers(session: Read, caller: AskedBy, proposal_id: Id) -> list[HandlerPublic]:
     """Who may be named as responsible for a plan."""
-    return await proposal_views.list_handlers(session, caller, proposal_id)
+    return await views.list_handlers(session, caller, proposal_id)
 
 
-proposal_life.add_routes(routes, proposal_views.show_proposal, [*READING, ProposalNotPossibleNow])
+proposal_life.add_routes(routes, views.show_proposal, [*READING, ProposalNotPossibleNow])

@@ -113,7 +113,7 @@ def _are_options(question: Question, choices: Sequence[int]) -> bool:
 
 
 def counted(questions: Sequence[Question], sheets: Sequence[Sequence[Answer]], place: int) -> list[list[int]]:
-    """Partitions of these sheets by one question, as `poll_results` takes them: its options; those who were asked and
+    """Partitions of these sheets by one question, as `results` takes them: its options; those who were asked and
     did not choose, where one may skip it; those who were not asked. Who was asked is known from the question before."""
     question = questions[place]
     asked = [sheet[place] for sheet in sheets if is_asked(questions, sheet, place)]

@@ -27,7 +27,8 @@ from kit import clock
 from kit.auth import roles
 from kit.clock import SHANGHAI
 from kit.outbox import publish
-from voting.congress_errors import (
+from voting.congresses.delegates import begin_inviting
+from voting.congresses.errors import (
     AgendaEmpty,
     CompositionUnlawful,
     CongressNotBegun,
@@ -40,15 +41,14 @@ from voting.congress_errors import (
     TermUnlawful,
     TooFewSeats,
 )
-from voting.congress_life import CongressTurn, are_of_unit, congress_life, items_of, policies
-from voting.congress_models import CONGRESS_NUMBERS, CONGRESSES, Congress, CongressSteward, Constituency
-from voting.congress_rules import Action, Party
-from voting.congress_schemas import CongressCreate, CongressFacts, CongressReason, CongressStewards
-from voting.delegates import begin_inviting
+from voting.congresses.life import CongressTurn, are_of_unit, congress_life, items_of, policies
+from voting.congresses.models import CONGRESS_NUMBERS, CONGRESSES, Congress, CongressSteward, Constituency
+from voting.congresses.presence import count_delegates, require_composition, require_quorum
+from voting.congresses.quorum import reckon_seats, share_out
+from voting.congresses.rules import Action, Party
+from voting.congresses.schemas import CongressCreate, CongressFacts, CongressReason, CongressStewards
 from voting.errors import OutsideYourUnits
 from voting.models import PEOPLE
-from voting.presence import count_delegates, require_composition, require_quorum
-from voting.quorum import reckon_seats, share_out
 
 STAFF = roles(Role.UNION_STAFF)
 PREPARING = (

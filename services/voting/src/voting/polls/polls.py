@@ -26,7 +26,7 @@ from kit.texts import Text
 from kit.todo import Task
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
-from voting.poll_errors import (
+from voting.polls.errors import (
     AnswersDoNotFit,
     ClosesTooSoon,
     PollAnsweredAlready,
@@ -36,9 +36,9 @@ from voting.poll_errors import (
     PollOver,
     QuestionCannotBeAsked,
 )
-from voting.poll_models import POLL_NUMBERS, POLLS, Participant, Poll, PollEntry, Sheet
-from voting.poll_results import Asked, shown, shown_comments
-from voting.poll_rules import (
+from voting.polls.models import POLL_NUMBERS, POLLS, Participant, Poll, PollEntry, Sheet
+from voting.polls.results import Asked, shown, shown_comments
+from voting.polls.rules import (
     MOVES,
     Action,
     Answer,
@@ -51,7 +51,7 @@ from voting.poll_rules import (
     misfit,
     unsound,
 )
-from voting.poll_schemas import (
+from voting.polls.schemas import (
     NamedSheet,
     PollAnswer,
     PollAnswers,

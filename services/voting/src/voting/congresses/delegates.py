@@ -27,7 +27,7 @@ from kit.db import get_locked
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.texts import Text
-from voting.congress_errors import (
+from voting.congresses.errors import (
     CheckedInAlready,
     CompositionUnlawful,
     ConstituencyNotFound,
@@ -44,8 +44,8 @@ from voting.congress_errors import (
     TurnoutTooLow,
     VoteUnderWay,
 )
-from voting.congress_life import CongressTurn, congress_life, delegate_facts, policies, require_no_vote
-from voting.congress_models import (
+from voting.congresses.life import CongressTurn, congress_life, delegate_facts, policies, require_no_vote
+from voting.congresses.models import (
     CODE,
     END_REASON,
     LONG_JOBS,
@@ -55,8 +55,10 @@ from voting.congress_models import (
     Delegate,
     LongJob,
 )
-from voting.congress_rules import BEFORE_THE_HALL, IN_THE_HALL, Action, MandateEnd, Party
-from voting.congress_schemas import (
+from voting.congresses.presence import count_delegates, presence_public, require_composition
+from voting.congresses.quorum import Reading, judge_election, judge_recall
+from voting.congresses.rules import BEFORE_THE_HALL, IN_THE_HALL, Action, MandateEnd, Party
+from voting.congresses.schemas import (
     CheckInCreate,
     CheckInPublic,
     CheckInReversal,
@@ -66,8 +68,6 @@ from voting.congress_schemas import (
 )
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
-from voting.presence import count_delegates, presence_public, require_composition
-from voting.quorum import Reading, judge_election, judge_recall
 from voting.rules import twice
 
 STAFF = roles(Role.UNION_STAFF)

@@ -3,7 +3,7 @@
 from contracts.proposals import ReplyKind
 from contracts.proposals import StaffProposalState as State
 from kit.texts import Text
-from voting.proposal_rules import Party, Topic
+from voting.proposals.rules import Party, Topic
 
 PROPOSAL_STATES = {
     State.OPEN: Text("征集附议中", "gathering seconders"),

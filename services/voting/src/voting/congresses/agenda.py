@@ -26,7 +26,7 @@ from contracts.voting import ElectionState
 from kit import clock
 from kit.auth import roles
 from kit.db import get_locked
-from voting.congress_errors import (
+from voting.congresses.errors import (
     BallotAltered,
     BallotNotOver,
     CountsDiffer,
@@ -39,20 +39,20 @@ from voting.congress_errors import (
     PapersCounted,
     SecretBallotNeeded,
 )
-from voting.congress_life import CongressTurn, congress_life, items_of, policies, waiting_of
-from voting.congress_models import AgendaItem, CheckIn, Delegate
-from voting.congress_rules import SECRET, VOTED_ON, Action, ItemState, Subject
-from voting.congress_schemas import BallotOfItems, CountClearing, ItemAdd, ItemChoice, ItemCount, ItemPostponement
-from voting.congress_words import ITEM_STATES
+from voting.congresses.life import CongressTurn, congress_life, items_of, policies, waiting_of
+from voting.congresses.models import AgendaItem, CheckIn, Delegate
+from voting.congresses.presence import count_delegates, require_quorum
+from voting.congresses.quorum import Count, Reading, judge_item
+from voting.congresses.rules import SECRET, VOTED_ON, Action, ItemState, Subject
+from voting.congresses.schemas import BallotOfItems, CountClearing, ItemAdd, ItemChoice, ItemCount, ItemPostponement
+from voting.congresses.words import ITEM_STATES
 from voting.drafts import REFUSALS, make_draft
 from voting.engine import settings
 from voting.models import ArchiveHead, Election, PaperCount, Voter
 from voting.paper_errors import TooFewOnPaper
-from voting.presence import count_delegates, require_quorum
-from voting.proposal_errors import MayNotComeUp
-from voting.proposal_models import Proposal
-from voting.proposals import may_come_up, note_resolution
-from voting.quorum import Count, Reading, judge_item
+from voting.proposals.errors import MayNotComeUp
+from voting.proposals.models import Proposal
+from voting.proposals.proposals import may_come_up, note_resolution
 from voting.rules import Delivery, QuestionKind
 from voting.schemas import BothLanguages, Definition, ListedVoter, PaperFigures, QuestionDraft
 

@@ -23,10 +23,10 @@ from kit.events import Event
 from kit.problems import Problem
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
-from voting.proposal_errors import NoJoinSuggested, ProposalNotFound, ProposalNotPossibleNow
-from voting.proposal_models import Proposal, ProposalEntry
-from voting.proposal_rules import DEADLINES, MOVES, UNREVIEWED, Action, Party, effects
-from voting.proposal_words import PARTIES, PROPOSAL_STATES
+from voting.proposals.errors import NoJoinSuggested, ProposalNotFound, ProposalNotPossibleNow
+from voting.proposals.models import Proposal, ProposalEntry
+from voting.proposals.rules import DEADLINES, MOVES, UNREVIEWED, Action, Party, effects
+from voting.proposals.words import PARTIES, PROPOSAL_STATES
 
 ProposalTurn = Turn[Proposal]
 DESKS = Desks(PEOPLE, Role.UNION_STAFF)

@@ -13,7 +13,7 @@ from casework.timeline import Entry
 from contracts.polls import PollState
 from kit.db import UtcDateTime, new_id
 from voting.models import Table
-from voting.poll_rules import PollKind
+from voting.polls.rules import PollKind
 
 POLL_NUMBERS = Numbers("PO", ("调查", "问卷", "poll"), Sequence("poll_serial", metadata=Table.metadata))
 

@@ -4,10 +4,10 @@ from casework.caller import Caller
 from kit.clock import SHANGHAI
 from kit.documents import render
 from kit.texts import Language, Text
-from voting.congress_errors import CongressNotPossibleNow
-from voting.congress_rules import ItemState
-from voting.congress_schemas import AgendaItemPublic, CongressPublic
-from voting.congress_words import CONGRESS_STATES
+from voting.congresses.errors import CongressNotPossibleNow
+from voting.congresses.rules import ItemState
+from voting.congresses.schemas import AgendaItemPublic, CongressPublic
+from voting.congresses.words import CONGRESS_STATES
 
 _TITLE = Text("职工代表大会会议纪要和决议", "Minutes and resolutions of the worker congress")
 _PDF = """

@@ -11,7 +11,7 @@ from casework.timeline import Entry
 from contracts.proposals import ReplyKind, StaffProposalState
 from kit.db import UtcDateTime, new_id
 from voting.models import Table
-from voting.proposal_rules import Topic
+from voting.proposals.rules import Topic
 
 PROPOSAL_NUMBERS = Numbers("TA", ("职工提案", "提案", "proposal"), Sequence("proposal_serial", metadata=Table.metadata))
 SEARCHED = "proposal"

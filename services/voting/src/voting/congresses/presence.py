@@ -10,12 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from casework.decisions import Decision
 from kit import clock
 from kit.texts import Language
-from voting.congress_errors import CompositionUnlawful, NoQuorum
-from voting.congress_life import policies
-from voting.congress_models import CheckIn, Congress, Delegate
-from voting.congress_rules import Category
-from voting.congress_schemas import PresencePublic
-from voting.quorum import EXPLANATION, Presence, judge_composition, judge_presence
+from voting.congresses.errors import CompositionUnlawful, NoQuorum
+from voting.congresses.life import policies
+from voting.congresses.models import CheckIn, Congress, Delegate
+from voting.congresses.quorum import EXPLANATION, Presence, judge_composition, judge_presence
+from voting.congresses.rules import Category
+from voting.congresses.schemas import PresencePublic
 
 
 class Delegates(NamedTuple):

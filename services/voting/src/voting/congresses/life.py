@@ -18,10 +18,10 @@ from contracts.voting import ElectionState
 from kit.auth import User
 from kit.problems import Problem
 from kit.statements import is_one
-from voting.congress_errors import CongressNotFound, CongressNotPossibleNow, VoteUnderWay
-from voting.congress_models import AgendaItem, Congress, CongressEntry, CongressSteward, Delegate
-from voting.congress_rules import MOVES, OPEN_TO_ALL, VOTED_ON, ItemState, Party
-from voting.congress_words import CONGRESS_STATES
+from voting.congresses.errors import CongressNotFound, CongressNotPossibleNow, VoteUnderWay
+from voting.congresses.models import AgendaItem, Congress, CongressEntry, CongressSteward, Delegate
+from voting.congresses.rules import MOVES, OPEN_TO_ALL, VOTED_ON, ItemState, Party
+from voting.congresses.words import CONGRESS_STATES
 from voting.errors import NotYourPart
 from voting.models import PEOPLE, Election
 

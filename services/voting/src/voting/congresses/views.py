@@ -18,8 +18,10 @@ from kit.finding import MOST_FOUND, Found
 from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task
-from voting.congress_life import conditions, congress_life, is_delegate, items_of, waiting_of
-from voting.congress_models import (
+from voting.congresses.congresses import stewards_of
+from voting.congresses.delegates import count_seated
+from voting.congresses.life import conditions, congress_life, is_delegate, items_of, waiting_of
+from voting.congresses.models import (
     CODE,
     CONGRESS_NUMBERS,
     CONGRESSES,
@@ -31,8 +33,10 @@ from voting.congress_models import (
     Delegate,
     LongJob,
 )
-from voting.congress_rules import AFTERWARDS, IN_THE_HALL, REQUIRED, ItemState, Party
-from voting.congress_schemas import (
+from voting.congresses.presence import composition, count_delegates, presence_public
+from voting.congresses.quorum import EXPLANATION
+from voting.congresses.rules import AFTERWARDS, IN_THE_HALL, REQUIRED, ItemState, Party
+from voting.congresses.schemas import (
     AgendaItemPublic,
     CongressPublic,
     CongressRow,
@@ -42,12 +46,8 @@ from voting.congress_schemas import (
     OwnMandate,
     TellingProgress,
 )
-from voting.congress_words import CONGRESS_STATES, ITEM_STATES, SUBJECTS
-from voting.congresses import stewards_of
-from voting.delegates import count_seated
+from voting.congresses.words import CONGRESS_STATES, ITEM_STATES, SUBJECTS
 from voting.models import PEOPLE
-from voting.presence import composition, count_delegates, presence_public
-from voting.quorum import EXPLANATION
 from voting.schemas import OfficialPublic
 
 

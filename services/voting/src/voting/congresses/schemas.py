@@ -10,7 +10,7 @@ from casework.jobs import JobState
 from casework.timeline import StoryStep
 from contracts.congress import CongressState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
-from voting.congress_rules import Category, ItemState, MandateEnd, Subject
+from voting.congresses.rules import Category, ItemState, MandateEnd, Subject
 from voting.schemas import MOST_COMMITTEE, MOST_TRUSTEES, OfficialPublic
 
 Heads = Annotated[StrictInt, Field(ge=0, le=1_000_000)]

@@ -9,7 +9,7 @@ from casework.explained import DueDate, ExplainedDueDate
 from casework.timeline import StoryStep
 from contracts.proposals import ReplyKind, StaffProposalState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
-from voting.proposal_rules import Topic
+from voting.proposals.rules import Topic
 
 Title = Annotated[str, Line(4, 60)]
 Reason = Annotated[str, Words(2, 1000)]

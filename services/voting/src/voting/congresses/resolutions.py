@@ -14,12 +14,12 @@ from contracts.roles import Role
 from kit import clock
 from kit.auth import SIGNED_IN, roles
 from kit.db import get_locked
-from voting.agenda import open_titles
-from voting.congress_errors import DueTooEarly, ItemsUndecided, OwnerUnknown, ResolutionNotFound
-from voting.congress_life import CongressTurn, are_of_unit, congress_life, items_of, policies
-from voting.congress_models import AgendaItem
-from voting.congress_rules import Action, ItemState, Party
-from voting.congress_schemas import ResolutionAssignment, ResolutionReport
+from voting.congresses.agenda import open_titles
+from voting.congresses.errors import DueTooEarly, ItemsUndecided, OwnerUnknown, ResolutionNotFound
+from voting.congresses.life import CongressTurn, are_of_unit, congress_life, items_of, policies
+from voting.congresses.models import AgendaItem
+from voting.congresses.rules import Action, ItemState, Party
+from voting.congresses.schemas import ResolutionAssignment, ResolutionReport
 from voting.errors import NotYourPart
 from voting.models import PEOPLE
 

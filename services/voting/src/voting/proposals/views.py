@@ -19,19 +19,19 @@ from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task, counted
 from voting.models import PEOPLE
-from voting.proposal_errors import ProposalNotFound
-from voting.proposal_life import conditions, is_consent_asked, is_own, policies, proposal_life
-from voting.proposal_models import PROPOSAL_NUMBERS, PROPOSALS, SEARCHED, Proposal, Seconder
-from voting.proposal_rules import DEADLINES, MAY_BE_SECONDED, Party, Topic
-from voting.proposal_schemas import (
+from voting.proposals.errors import ProposalNotFound
+from voting.proposals.life import conditions, is_consent_asked, is_own, policies, proposal_life
+from voting.proposals.models import PROPOSAL_NUMBERS, PROPOSALS, SEARCHED, Proposal, Seconder
+from voting.proposals.proposals import handlers_of
+from voting.proposals.rules import DEADLINES, MAY_BE_SECONDED, Party, Topic
+from voting.proposals.schemas import (
     HandlerPublic,
     SeconderPublic,
     SimilarProposal,
     StaffProposalPublic,
     StaffProposalRow,
 )
-from voting.proposal_words import PROPOSAL_STATES, REPLIES, TOPICS
-from voting.proposals import handlers_of
+from voting.proposals.words import PROPOSAL_STATES, REPLIES, TOPICS
 
 MOST_SIMILAR = 5
 

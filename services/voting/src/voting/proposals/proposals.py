@@ -37,7 +37,7 @@ from kit import clock, search
 from kit.auth import SIGNED_IN, User, roles
 from kit.db import get_locked
 from voting.models import PEOPLE
-from voting.proposal_errors import (
+from voting.proposals.errors import (
     AnswerOwed,
     JoinNotPossible,
     NobodyAnswersThere,
@@ -50,10 +50,10 @@ from voting.proposal_errors import (
     SecondedAlready,
     SecondedByProposer,
 )
-from voting.proposal_life import DESKS, ProposalTurn, policies, proposal_life, take_over
-from voting.proposal_models import PROPOSAL_NUMBERS, PROPOSALS, SEARCHED, Proposal, Seconder
-from voting.proposal_rules import MAY_BE_SECONDED, ON_FILE, UNREVIEWED, Action, Party
-from voting.proposal_schemas import (
+from voting.proposals.life import DESKS, ProposalTurn, policies, proposal_life, take_over
+from voting.proposals.models import PROPOSAL_NUMBERS, PROPOSALS, SEARCHED, Proposal, Seconder
+from voting.proposals.rules import MAY_BE_SECONDED, ON_FILE, UNREVIEWED, Action, Party
+from voting.proposals.schemas import (
     JoinChoice,
     OwnerChoice,
     ReasonedReview,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from contracts.polls import PollState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
-from voting.poll_rules import AskedFor, PollKind
+from voting.polls.rules import AskedFor, PollKind
 from voting.schemas import BothLanguages
 
 Place = Annotated[int, Field(ge=0, le=29)]

@@ -2,7 +2,7 @@
 
 from contracts.congress import CongressState as State
 from kit.texts import Text
-from voting.congress_rules import ItemState, Subject
+from voting.congresses.rules import ItemState, Subject
 
 CONGRESS_STATES: dict[State, Text] = {
     State.PREPARED: Text("筹备中", "being prepared"),

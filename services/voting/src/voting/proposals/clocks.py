@@ -11,9 +11,9 @@ from contracts.proposals import StaffProposalState as State
 from kit import clock
 from kit.outbox import publish
 from kit.service import Context, each_alone
-from voting.proposal_life import DESKS, ProposalTurn, proposal_life, take_over
-from voting.proposal_models import Proposal
-from voting.proposal_rules import DEADLINES, Action
+from voting.proposals.life import DESKS, ProposalTurn, proposal_life, take_over
+from voting.proposals.models import Proposal
+from voting.proposals.rules import DEADLINES, Action
 
 _PROMISED = (State.REPLIED, State.RATED)
 

@@ -12,7 +12,7 @@ from casework.timeline import Entry
 from contracts.congress import CongressState
 from kit.db import UtcDateTime, new_id
 from kit.sealed_columns import Sealed, SealedColumn, SealedType
-from voting.congress_rules import Category, ItemState, MandateEnd, Subject
+from voting.congresses.rules import Category, ItemState, MandateEnd, Subject
 from voting.models import Table
 
 CONGRESS_NUMBERS = Numbers("WC", ("职代会", "congress"), Sequence("congress_serial", metadata=Table.metadata))

@@ -1,0 +1,1 @@
+"""Worker congresses (职代会): delegates, agenda, quorum, votes, resolutions."""
