@@ -29,7 +29,7 @@ async def raise_appeal(session: AsyncSession, user: User, attempt_id: str, new: 
     """One for each question, while what is right is shown."""
     attempt = await own_locked(session, user, attempt_id)
     exam = await session.get_one(Exam, attempt.exam_id)
-    paper = await show_paper(session, exam, attempt)
+    paper = await show_paper(session, attempt)
     asked = next((each for each in paper.questions if each.place == new.place), None)
     is_raised = any(each.place == new.place for each in paper.appeals)
     if asked is None or asked.brought is None or asked.brought == asked.points or is_raised:
@@ -52,7 +52,7 @@ async def raise_appeal(session: AsyncSession, user: User, attempt_id: str, new: 
         session, user.id, "appeal.raise", "appeal", appeal.id, after={"attempt": attempt.id, "place": new.place}
     )
     await session.flush()
-    return await show_paper(session, exam, attempt)
+    return await show_paper(session, attempt)
 
 
 def decided_by(user: User) -> list[ColumnElement[bool]]:

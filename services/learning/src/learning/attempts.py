@@ -1,33 +1,37 @@
 """Sitting an exam: one attempt by the server's clock, each answer saved as it is given, marked when it closes.
 
-Starting and saving are what thousands do in the same second. A start reads once, inserts one row and locks none that
-another learner needs; a save locks the attempt of its own learner.
+Starting and saving are what thousands do in the same second: each is a statement that reads and one that writes, past
+the session's own ways. A start locks no row that another learner needs; a save locks the attempt of its own learner.
 """
 
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, union
+from sqlalchemy import JSON, BigInteger, Integer, and_, bindparam, union
+from sqlalchemy import select as select_columns
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework.people import MemberNotKnown
-from casework.units import Unit
 from contracts.learning import AttemptStarted, ExamState
-from kit import audit, clock, guards
+from kit import audit, clock
 from kit.auth import User
-from kit.db import get_locked, insert_new, new_id, put
+from kit.db import KitTable, UtcDateTime, get_locked, new_id
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
+from kit.rows import insert_at_commit, write_rows
 from kit.service import Context, each_alone
+from kit.statements import Statement
 from learning.access import above, audience_of, chain_of, is_open_to, keeps_bank
 from learning.errors import AttemptIsClosed, ExaminersMayNotSit, ExamNotOpen, NotInThePaper, TimeOver
 from learning.exam_schemas import AnswerSave, AnswerSaved, AttemptPublic, OwnAppeal, OwnAttempt, OwnExam, PaperQuestion
-from learning.models import ANSWER, PEOPLE, REASON, Answer, Appeal, Attempt, Certificate, Exam, ExamQuestion
+from learning.models import ANSWER, REASON, Answer, Appeal, Attempt, Certificate, Exam, ExamQuestion, Table
 from learning.papers import as_shown, as_written, show
-from learning.pools import Asked, answers_of, given_of, pool_of
+from learning.pools import Asked, Pool, answers_of, given_of, pool_of
 from learning.results import brought, close, facts_of
 from learning.rules import ClosedBy, draw, ends_at
 
@@ -36,6 +40,52 @@ SHOWN_AFTER = timedelta(days=90)
 ANSWERS_KEPT = timedelta(days=400)
 """After the end of an attempt."""
 _MOST_CLOSED = 500
+
+_exam, _attempt, _answer, _member = (Table.metadata.tables[name].c for name in ("exam", "attempt", "answer", "members"))
+_unit = KitTable.metadata.tables["unit"].c
+_ATTEMPTS = Table.metadata.tables["attempt"]
+_STANDING = Statement(
+    select_columns(_exam.state, _attempt.id, _member.unit_id, _unit.path)
+    .select_from(_exam.id.table)
+    .outerjoin(_ATTEMPTS, and_(_attempt.exam_id == _exam.id, _attempt.member_id == bindparam("who")))
+    .outerjoin(_member.id.table, _member.id == bindparam("who"))
+    .outerjoin(_unit.id.table, _unit.id == _member.unit_id)
+    .where(_exam.id == bindparam("its_id"))
+)
+"""How an exam stands to a member."""
+_SITTING = Statement(
+    select_columns(_attempt.exam_id, _attempt.seed, _attempt.started_at, _attempt.ends_at, _attempt.closed_at).where(
+        _attempt.id == bindparam("its_id"), _attempt.member_id == bindparam("who")
+    )
+)
+_KEPT = ("chosen", "texts", "stamp", "saved_at")
+
+
+def _saving() -> Statement:
+    """An answer of an attempt that goes on, unless a later one is kept: a row if it was saved. Who closes the attempt
+    holds it locked, and reads its answers after that: what was acknowledged before is among them."""
+    types: dict[str, Any] = {
+        "place": Integer,
+        "chosen": JSON,
+        "texts": JSON,
+        "stamp": BigInteger,
+        "saved_at": UtcDateTime,
+    }
+    given = (bindparam(name, type_=kind) for name, kind in types.items())
+    goes_on = and_(
+        _attempt.id == bindparam("its_id"), _attempt.closed_at.is_(None), _attempt.ends_at > bindparam("saved_at")
+    )
+    rows = select_columns(_attempt.id, *given).where(goes_on).with_for_update(key_share=True)
+    new = insert(_answer.place.table).from_select(["attempt_id", *types], rows)
+    saved = new.on_conflict_do_update(
+        index_elements=["attempt_id", "place"],
+        set_={name: new.excluded[name] for name in _KEPT},
+        where=_answer.stamp < new.excluded.stamp,
+    )
+    return Statement(saved.returning(_answer.stamp), begins=False)
+
+
+_SAVING = _saving()
 
 
 async def list_own(session: AsyncSession, user: User, *, limit: int, cursor: str | None) -> Page[OwnExam]:
@@ -60,39 +110,49 @@ async def list_own(session: AsyncSession, user: User, *, limit: int, cursor: str
 
 
 async def show_own(session: AsyncSession, user: User, exam_id: str) -> OwnExam:
-    exam, attempt, chain = await _find(session, user, exam_id)
-    return own_exam(exam, attempt, keeps=knows(user, exam, chain))
+    pool, attempt_id, chain = await _find(session, user, exam_id)
+    attempt = await _own(session, user, attempt_id) if attempt_id else None
+    return own_exam(pool.exam, attempt, keeps=knows(user, pool.exam, chain))
 
 
 async def start_attempt(session: AsyncSession, user: User, exam_id: str) -> AttemptPublic:
     """The caller's one attempt: begun now, or as it is."""
-    exam, attempt, chain = await _find(session, user, exam_id)
-    answers: dict[int, Answer] | None = None
-    if attempt is None:
-        now = clock.now()
-        if knows(user, exam, chain):
+    pool, attempt_id, chain = await _find(session, user, exam_id)
+    if attempt_id is None:
+        if knows(user, pool.exam, chain):
             raise ExaminersMayNotSit
-        if not exam.opens_at <= now < exam.closes_at:
-            raise ExamNotOpen
-        made: dict[str, Any] = {
-            "id": new_id(),
-            "version": 1,
-            "exam_id": exam.id,
-            "member_id": user.id,
-            "marks": {},
-            "seed": secrets.token_hex(16),
-            "started_at": now,
-            "ends_at": ends_at(now, exam.minutes, exam.closes_at),
-        }
-        if await insert_new(session, Attempt, made):
-            attempt, answers = Attempt(**made), {}
-            guards.note(session, Attempt, attempt.id, None, dict(attempt))
-            publish(session, AttemptStarted(**facts_of(exam, attempt)))
-            audit.record(session, user.id, "attempt.start", "attempt", attempt.id, after={"exam": exam.id})
-        else:  # of two taps or two tabs the other was first
-            _, attempt, _ = await _find(session, user, exam_id)
-            assert attempt
-    return await show_paper(session, exam, attempt, answers)
+        if begun := await _begin(session, user, pool.exam):
+            return await show_paper(session, begun, {})
+        _, attempt_id, _ = await _find(session, user, exam_id)  # of two taps or two tabs the other was first
+        assert attempt_id
+    return await show_attempt(session, user, attempt_id)
+
+
+async def _begin(session: AsyncSession, user: User, exam: Exam) -> Attempt | None:
+    """None: there is one already. Raises ExamNotOpen."""
+    now = clock.now()
+    if not exam.opens_at <= now < exam.closes_at:
+        raise ExamNotOpen
+    made: dict[str, Any] = {
+        "id": new_id(),
+        "version": 1,
+        "exam_id": exam.id,
+        "member_id": user.id,
+        "marks": {},
+        "seed": secrets.token_hex(16),
+        "started_at": now,
+        "ends_at": ends_at(now, exam.minutes, exam.closes_at),
+    }
+    attempt = Attempt(**made)
+    insert_at_commit(session, _ATTEMPTS, dict(attempt))
+    publish(session, AttemptStarted(**facts_of(exam, attempt)))
+    audit.record(session, user.id, "attempt.start", "attempt", attempt.id, after={"exam": exam.id})
+    try:
+        await write_rows(session, last=True)
+    except IntegrityError:
+        await session.rollback()
+        return None
+    return attempt
 
 
 def knows(user: User, exam: Exam, chain: list[str]) -> bool:
@@ -101,32 +161,33 @@ def knows(user: User, exam: Exam, chain: list[str]) -> bool:
 
 
 async def show_attempt(session: AsyncSession, user: User, attempt_id: str) -> AttemptPublic:
-    attempt = await session.get(Attempt, attempt_id)
-    if attempt is None or attempt.member_id != user.id:
-        raise NotFound
-    user.require_open(attempt.started_at)
-    return await show_paper(session, await session.get_one(Exam, attempt.exam_id), attempt)
+    return await show_paper(session, await _own(session, user, attempt_id))
 
 
 async def save_answer(session: AsyncSession, user: User, attempt_id: str, place: int, given: AnswerSave) -> AnswerSaved:
-    attempt = await own_locked(session, user, attempt_id)
+    found = await _SITTING.fetch(session, {"its_id": attempt_id, "who": user.id})
+    if not found:
+        raise NotFound
+    exam_id, seed, started_at, until, closed_at = found[0]
+    user.require_open(started_at)
     now = clock.now()
-    if attempt.closed_at:
+    if closed_at:
         raise AttemptIsClosed
-    if now >= attempt.ends_at:
+    if now >= until:
         raise TimeOver
-    pool = await pool_of(session, attempt.exam_id)
+    pool = await pool_of(session, exam_id)
     asked = pool.questions.get(place)
-    if asked is None or place not in draw(attempt.seed, pool.groups):
+    if asked is None or place not in draw(seed, pool.groups):
         raise NotInThePaper
-    written = as_written(attempt.seed, str(place), asked.content, given)
-    kept = await session.get(Answer, (attempt.id, place))
-    if kept is None or kept.stamp < given.stamp:
-        fields = {**written._asdict(), "stamp": given.stamp, "saved_at": now}
-        kept = Answer(attempt_id=attempt.id, place=place, **fields)
-        await put(session, Answer, dict(kept))
-    chosen = as_shown(attempt.seed, str(place), asked.content, kept.chosen)
-    return AnswerSaved(**{**dict(kept), "chosen": chosen}, ends_at=attempt.ends_at)
+    written = as_written(seed, str(place), asked.content, given)
+    new = {"place": place, **written._asdict(), "stamp": given.stamp, "saved_at": now}
+    if not await _SAVING.fetch(session, {"its_id": attempt_id, **new}):
+        kept = await session.get(Answer, (attempt_id, place))
+        if kept is None or kept.stamp < given.stamp:  # it was closed at the same moment
+            raise AttemptIsClosed
+        new = dict(kept)
+    chosen = as_shown(seed, str(place), asked.content, new["chosen"])
+    return AnswerSaved(**{**new, "chosen": chosen}, ends_at=until)
 
 
 async def submit_attempt(session: AsyncSession, user: User, attempt_id: str) -> AttemptPublic:
@@ -137,7 +198,7 @@ async def submit_attempt(session: AsyncSession, user: User, attempt_id: str) -> 
         is_late = clock.now() >= attempt.ends_at
         await close(session, exam, attempt, ClosedBy.TIME if is_late else ClosedBy.LEARNER)
         await session.flush()
-    return await show_paper(session, exam, attempt)
+    return await show_paper(session, attempt)
 
 
 async def close_due(context: Context) -> None:
@@ -155,36 +216,37 @@ async def close_due(context: Context) -> None:
 
 
 async def own_locked(session: AsyncSession, user: User, attempt_id: str) -> Attempt:
-    attempt = await get_locked(session, Attempt, attempt_id)
+    return _owned(await get_locked(session, Attempt, attempt_id), user)
+
+
+async def _own(session: AsyncSession, user: User, attempt_id: str) -> Attempt:
+    return _owned(await session.get(Attempt, attempt_id), user)
+
+
+def _owned(attempt: Attempt | None, user: User) -> Attempt:
+    """Raises NotFound, ClosedAfterReset."""
     if attempt is None or attempt.member_id != user.id:
         raise NotFound
     user.require_open(attempt.started_at)
     return attempt
 
 
-async def _find(session: AsyncSession, user: User, exam_id: str) -> tuple[Exam, Attempt | None, list[str]]:
-    """The exam, the caller's attempt, and the units from the topmost down to the caller's, in one exchange. Raises
-    NotFound where it is not for them."""
-    member = PEOPLE.member
-    statement = (
-        select(Exam, Attempt, member.unit_id, Unit.path)
-        .join(Attempt, and_(col(Attempt.exam_id) == col(Exam.id), col(Attempt.member_id) == user.id), isouter=True)
-        .join(member, col(member.id) == user.id, isouter=True)
-        .join(Unit, col(Unit.id) == col(member.unit_id), isouter=True)
-        .where(Exam.id == exam_id)
-    )
-    found = (await session.exec(statement)).first()
-    if found is None:
+async def _find(session: AsyncSession, user: User, exam_id: str) -> tuple[Pool, str | None, list[str]]:
+    """The exam, the caller's attempt, and the units from the topmost down to the caller's. Raises NotFound where it is
+    not for them."""
+    found = await _STANDING.fetch(session, {"its_id": exam_id, "who": user.id})
+    if not found:
         raise NotFound
-    exam, attempt, unit_id, path = found
+    [[state, attempt_id, unit_id, path]] = found
     if not unit_id:
         raise MemberNotKnown
     chain = chain_of(path)
-    if attempt is None and (exam.state != ExamState.PUBLISHED or exam.unit_id not in chain):
+    if attempt_id is None and state != ExamState.PUBLISHED:
         raise NotFound
-    if attempt:
-        user.require_open(attempt.started_at)
-    return exam, attempt, chain
+    pool = await pool_of(session, exam_id)
+    if attempt_id is None and pool.exam.unit_id not in chain:
+        raise NotFound
+    return pool, attempt_id, chain
 
 
 def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> OwnExam:
@@ -200,10 +262,11 @@ def own_exam(exam: Exam, attempt: Attempt | None, *, keeps: bool = False) -> Own
 
 
 async def show_paper(
-    session: AsyncSession, exam: Exam, attempt: Attempt, answers: dict[int, Answer] | None = None
+    session: AsyncSession, attempt: Attempt, answers: dict[int, Answer] | None = None
 ) -> AttemptPublic:
     """`answers`: where they are known."""
-    pool = await pool_of(session, exam.id)
+    pool = await pool_of(session, attempt.exam_id)
+    exam = pool.exam
     answers = await answers_of(session, attempt) if answers is None else answers
     now = clock.now()
     places = draw(attempt.seed, pool.groups)

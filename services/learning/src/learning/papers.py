@@ -18,7 +18,10 @@ def as_written(seed: str, about: str, item: ItemContent, given: AnswerGiven) -> 
 
 
 def as_shown(seed: str, about: str, item: ItemContent, chosen: Sequence[int]) -> list[int]:
-    order = shown_order(seed, about, item)
+    return _shown_places(shown_order(seed, about, item), chosen)
+
+
+def _shown_places(order: list[int], chosen: Sequence[int]) -> list[int]:
     return [each if each == NOT_MATCHED else order.index(each) for each in chosen]
 
 
@@ -26,21 +29,24 @@ def show(seed: str, about: str, item: ItemContent, given: Given | None, *, is_re
     """Fields of bank_schemas.QuestionShown."""
     order = shown_order(seed, about, item)
     options = item.options if item.matches else [item.options[each] for each in order]
-    right = range(len(item.options)) if item.kind == ItemKind.ORDERING else item.correct
-    solved = {
-        "correct": as_shown(seed, about, item, right),
-        "right_texts": [item.guide] if item.guide else [each[0] for each in item.blanks],
-        "explanation": item.explanation,
-    }
     return {
         "kind": item.kind,
         "stem": item.stem,
         "options": options,
         "matches": [item.matches[each] for each in order] if item.matches else [],
         "blanks": len(item.blanks),
-        "chosen": as_shown(seed, about, item, given.chosen) if given else [],
+        "chosen": _shown_places(order, given.chosen) if given else [],
         "texts": list(given.texts) if given else [],
-        **(solved if is_reviewed else {}),
+        **(_solved(order, item) if is_reviewed else {}),
+    }
+
+
+def _solved(order: list[int], item: ItemContent) -> dict[str, Any]:
+    right = range(len(item.options)) if item.kind == ItemKind.ORDERING else item.correct
+    return {
+        "correct": _shown_places(order, right),
+        "right_texts": [item.guide] if item.guide else [each[0] for each in item.blanks],
+        "explanation": item.explanation,
     }
 
 

@@ -1,4 +1,4 @@
-"""What a published exam can ask, which never changes, so a process reads it once; and what somebody answered."""
+"""A published exam and what it can ask, which never change: a process reads them once. And what somebody answered."""
 
 import asyncio
 from collections import OrderedDict
@@ -24,9 +24,10 @@ class Asked(NamedTuple):
 
 
 class Pool(NamedTuple):
-    """By place."""
-
+    exam: Exam
+    """As it was published, and in no session. What can change later is its state, until shortly before it opens."""
     questions: Mapping[int, Asked]
+    """By place."""
     groups: list[Group]
 
 
@@ -48,6 +49,7 @@ async def _read(session: AsyncSession, exam_id: str) -> Pool:
     exam = await session.get_one(Exam, exam_id)
     counts = [len(exam.question_ids), *(each["count"] for each in exam.blueprint)]
     pool = Pool(
+        Exam(**dict(exam)),
         {each.place: Asked(ItemContent.model_validate(each.content, strict=False), each.points) for each in rows},
         [Group([each.place for each in rows if each.drawn_by == row], count) for row, count in enumerate(counts)],
     )
