@@ -18,9 +18,11 @@ GRANTS = {
     "officer-a": ["training_officer@plant-a"],
     "officer-c": ["training_officer@plant-a"],
     "officer-b": ["training_officer@plant-b"],
+    "officer-d": ["training_officer@plant-b"],
     "staff-a": ["union_staff@plant-a"],
+    "handler-b": ["handler@plant-b"],
 }
-HOMES = {"officer-group": "group", "officer-b": "plant-b", "learner-b": "plant-b"}
+HOMES = {"officer-group": "group", "officer-b": "plant-b", "officer-d": "plant-b", "learner-b": "plant-b"}
 MEMBERS = ["learner", "mate", "learner-b", *GRANTS]
 BASE = "/api/v1/learning"
 

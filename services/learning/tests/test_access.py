@@ -10,6 +10,7 @@ from counts import COUNTS
 from learning_world import BASE, COURSE, GRANTS, TEXT_UNIT, World, exam, question, video, video_unit
 from sqlmodel import select
 from test_contests import contest
+from test_innovations import JUDGES, NEW, SHEETS, Innovations
 from test_library import epub, stocked
 
 from kit import clock
@@ -93,6 +94,29 @@ POST  /contests/{contest_id}/entries/{entry_id}/sheet f f y n f f -
 POST  /contests/{contest_id}/finish       f y y n f f -
 POST  /contests/{contest_id}/draw         f y y n f f -
 GET   /contests/{contest_id}/draw-record  y y y y y y y
+POST  /innovations                        y y y y y y -
+GET   /innovations                        y y y n n n -
+GET   /innovations/criteria               y y y y y y -
+POST  /innovations/join                   y y y y y y -
+GET   /innovations/{innovation_id}        y y y n n n -
+GET   /innovations/{innovation_id}/judges f y y n f f -
+POST  /innovations/{innovation_id}/sheet  f f y y f f -
+POST  /innovations/{innovation_id}/accept f y y n f f -
+POST  /innovations/{innovation_id}/decline f y y n f f -
+POST  /innovations/{innovation_id}/report y f f n n n -
+POST  /innovations/{innovation_id}/appoint f y y n f f -
+POST  /innovations/{innovation_id}/publicize f y y f f f -
+POST  /innovations/{innovation_id}/adopt  f y y f f f -
+POST  /innovations/{innovation_id}/shelve f y y f f f -
+POST  /innovations/{innovation_id}/record f f f f f f -
+POST  /innovations/{innovation_id}/consent y f f n n n -
+POST  /innovations/{innovation_id}/leave  y f f n n n -
+POST  /innovations/{innovation_id}/withdraw y f f n n n -
+GET   /notices                            y y y y y y -
+GET   /notices/{notice_id}                y y n n y n -
+POST  /notices/{notice_id}/objections     y y n n y n -
+POST  /notices/{notice_id}/objections/read n y y n n n -
+POST  /objections/{objection_id}/answer   n y y n n n -
 GET   /books                              y y y y y y -
 POST  /books                              f f f f y f -
 GET   /books/mine                         y y y y y y -
@@ -148,7 +172,7 @@ FILES = {
 }
 LISTS = {
     *("/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/markings", "/appeals"),
-    *("/certificates/mine", "/certificates", "/contests", "/contests/mine", "/books"),
+    *("/certificates/mine", "/certificates", "/contests", "/contests/mine", "/innovations", "/books"),
 }
 """Of these `y` and `n` say whether they show the object; a bank that is not theirs is refused."""
 
@@ -166,6 +190,8 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
         return await in_library(world, path)
     if noun == "contests":
         return await in_contest(world, path, later)
+    if noun in ("innovations", "notices", "objections"):
+        return await in_innovation(world, path, later)
     if noun == "courses":
         course = await world.course()
         where, headers = f"/courses/{course['id']}", {"If-Match": f'"{course["version"]}"'}
@@ -217,6 +243,37 @@ async def in_library(world: World, path: str) -> dict[str, Any]:
     return {"book_id": book["id"], "code": code, "copy_id": copy_id, "number": 1, "wish_id": wish["id"]}
 
 
+async def in_innovation(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
+    """As far as the step needs it; one of the mate's, whose team the learner is in or may join."""
+    made, step = Innovations(world), path.rpartition("/")[2]
+    if step in ("join", "leave"):
+        one = await made.submit("mate")
+        about = {"innovation_id": one, "code": (await made.show("mate", one))["code"]}
+        if step == "leave":
+            await world.post("learner", "/innovations/join", {"code": about["code"]})
+        return about | {"version": (await made.show("mate", one))["version"]}
+    if step in ("adopt", "shelve"):
+        one = await made.undisputed(later)
+    elif step in ("sheet", "publicize") or "notice" in path or "objection" in path:
+        one = await made.judging()
+        for who, points in zip(JUDGES if step != "sheet" else (), SHEETS, strict=False):
+            await made.sheet(who, one, points)
+    else:
+        one = await made.submit()
+        if step in ("report", "appoint", "judges"):
+            report_by = (clock.today() + timedelta(days=9)).isoformat()
+            await made.act("officer-group", one, "accept", {"words": "Good.", "report_by": report_by})
+        if step in ("appoint", "judges"):
+            await made.act("learner", one, "report", {"report": "It turns."})
+    about = {"innovation_id": one}
+    if "notice" in path or "objection" in path:
+        await made.act("officer-group", one, "publicize")
+        about["notice_id"] = (await made.show("learner", one))["notice_id"]
+        raised = await world.post("mate", f"/notices/{about['notice_id']}/objections", {"text": "It is old."})
+        about["objection_id"] = raised["id"]
+    return about | {"version": (await made.show("learner", one))["version"]}
+
+
 async def in_contest(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
     """A draft, one that is open with the learner in it, or one that waits for its judges and its draw."""
     made = await world.post("officer-a", "/contests", contest())
@@ -266,6 +323,7 @@ def test_every_route_stands_in_the_table() -> None:
 async def test_a_route_lets_in_exactly_whom_the_table_says(
     world: World, method: str, path: str, held_clock: Callable[[timedelta], None], origin: str
 ) -> None:
+    soon = (clock.today() + timedelta(days=9)).isoformat()
     bodies = {
         ("POST", "/courses"): COURSE,
         ("PATCH", "/courses/{course_id}"): without_unit(COURSE),
@@ -276,6 +334,18 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("PATCH", "/questions/{question_id}"): without_unit(question(1)),
         ("POST", "/exams"): exam(),
         ("POST", "/contests"): contest(),
+        ("POST", "/innovations"): NEW,
+        ("POST", "/innovations/{innovation_id}/sheet"): {"points": SHEETS[0]},
+        ("POST", "/innovations/{innovation_id}/accept"): {"words": "Good.", "report_by": soon},
+        ("POST", "/innovations/{innovation_id}/decline"): {"reason": "It is not new."},
+        ("POST", "/innovations/{innovation_id}/report"): {"report": "It turns."},
+        ("POST", "/innovations/{innovation_id}/appoint"): {"judge_ids": JUDGES},
+        ("POST", "/innovations/{innovation_id}/adopt"): {"owner_unit_id": "plant-b", "adopt_by": "2099-01-01"},
+        ("POST", "/innovations/{innovation_id}/shelve"): {"reason": "It is too dear."},
+        ("POST", "/innovations/{innovation_id}/record"): {"words": "It pays."},
+        ("POST", "/innovations/{innovation_id}/consent"): {"is_open": True},
+        ("POST", "/notices/{notice_id}/objections"): {"text": "It is old."},
+        ("POST", "/objections/{objection_id}/answer"): {"text": "It is not."},
         ("POST", "/books"): {"title": "Knots"},
         ("POST", "/books/wishes"): {"title": "Knots", "reason": "For the riggers."},
         ("POST", "/books/wishes/{wish_id}/answer"): {"bought": True, "answer": "It comes in May."},
@@ -306,7 +376,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
             who,
             method,
             path.format(**about),
-            json=bodies.get((method, path)),
+            json=bodies.get((method, path)) or ({"code": about["code"]} if path == "/innovations/join" else None),
             headers={"If-Match": f'"{about.get("version", 1)}"'},
             params=params.get(path) if method == "GET" or "import" in path else None,
             files={"file": FILES[path]} if path in FILES else None,

@@ -1,4 +1,5 @@
-"""Videos and other files of courses: for who sees to the course, and for who takes an edition that has them."""
+"""Files: of courses, for who sees to the course and for who takes an edition that has them; of innovations, for those
+who have a part in one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,15 +12,30 @@ from casework import units
 from casework.attachments import Attachments, FileNotFound, FilePublic
 from casework.caller import Caller
 from kit.auth import User
+from kit.problems import NotFound
 from learning.access import units_of
 from learning.course_schemas import CourseUnit, FileUnit, VideoUnit
 from learning.errors import NotAVideo
+from learning.innovation_life import innovation_life
+from learning.innovation_rules import Party
 from learning.models import Attachment, Course, CourseEdition, Enrolment
 
 _PLAYED = "video/mp4"
 
 
 async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
+    if file.innovation_id is None:
+        return await _show_of_course(session, caller, file)
+    try:
+        turn = await innovation_life.look(session, caller.user, file.innovation_id)
+    except NotFound as error:
+        raise FileNotFound from error
+    if {*turn.parties} == {Party.READER}:
+        raise FileNotFound
+    return FILES.public(session, file)
+
+
+async def _show_of_course(session: AsyncSession, caller: Caller, file: Attachment) -> FilePublic:
     edition = and_(
         col(CourseEdition.course_id) == col(Enrolment.course_id), col(CourseEdition.edition) == col(Enrolment.edition)
     )
@@ -35,7 +51,7 @@ async def _show(session: AsyncSession, caller: Caller, file: Attachment) -> File
     return FILES.public(session, file)
 
 
-FILES = Attachments(Attachment, ["course_id"], _show)
+FILES = Attachments(Attachment, ["course_id", "innovation_id"], _show)
 
 
 async def take_files(session: AsyncSession, user: User, course_id: str, units: Sequence[CourseUnit]) -> None:

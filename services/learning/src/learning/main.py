@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.innovations import InnovationEvent
 from contracts.learning import CertificateEvent, ContestEvent, CourseEvent, ExamEvent
 from kit.cli import run
 from kit.events import Event
@@ -14,6 +15,7 @@ from learning.book_models import BookWish
 from learning.certificates import Certificates
 from learning.consumers import on
 from learning.contest_models import CONTEST_NUMBERS, Contest, ContestEntry, ScoreSheet
+from learning.innovation_models import INNOVATION_NUMBERS, Innovation, InnovationMember, InnovationSheet
 from learning.lesson_files import FILES
 from learning.models import (
     CERTIFICATE_NUMBERS,
@@ -41,6 +43,7 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
         (EXAM_NUMBERS, ExamEvent),
         (CERTIFICATE_NUMBERS, CertificateEvent),
         (CONTEST_NUMBERS, ContestEvent),
+        (INNOVATION_NUMBERS, InnovationEvent),
     ):
         await numbers.skip(session, [each.number for each in last if isinstance(each, kind)])
 
@@ -62,6 +65,7 @@ service = Service(
         "certificate_id": Certificate,
         "contest_id": Contest,
         "entry_id": ContestEntry,
+        "innovation_id": Innovation,
     },
     guarded=[
         Guard(CourseEdition, "title", "units", "published_at", "published_by"),
@@ -91,6 +95,13 @@ service = Service(
         ),
         Guard(ContestEntry, "contest_id", "member_id", "ticket", "points", "seconds"),
         Guard(ScoreSheet, "points"),
+        Guard(
+            Innovation,
+            *("serial", "unit_id", "author_id", "desk_unit_id", "state", "is_open", "criteria", "points"),
+            *("owner_unit_id", "adopt_by", "benefit_fen"),
+        ),
+        Guard(InnovationMember, "unit_id", "is_named", may_go=True),
+        Guard(InnovationSheet, "points", may_go=True),
         Guard(BookWish, "unit_id", "member_id", "bought", "answered_by"),
     ],
     reconcile=skip_used_numbers,

@@ -75,9 +75,10 @@ class CourseEdition(Table, table=True):
 
 
 class Attachment(attachments.Attachment, Table, table=True):
-    """A video or another file of a course, for its draft and all its editions."""
+    """A video or another file of a course, for its draft and all its editions; or what belongs to an innovation."""
 
     course_id: str | None = Field(default=None, foreign_key="course.id", index=True)
+    innovation_id: str | None = Field(default=None, foreign_key="innovation.id", index=True)
 
 
 class Enrolment(Table, table=True):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import and_
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +18,13 @@ from learning.book_models import Book, BookWish, Reading
 from learning.certificates import show_each
 from learning.contest_models import Contest, ContestEntry
 from learning.course_schemas import QuizUnit
+from learning.innovation_models import (
+    OBJECTION,
+    Innovation,
+    InnovationMember,
+    InnovationObjection,
+    InnovationSheet,
+)
 from learning.learners import list_begun
 from learning.lesson_files import FILES
 from learning.loans import show_own
@@ -36,7 +43,7 @@ from learning.models import (
 from learning.papers import in_words
 from learning.pools import given_of
 from learning.rules import Given
-from learning.schemas import ExamAnswer, LearningData, OwnExamAppeal, QuizAnswers
+from learning.schemas import ExamAnswer, LearningData, OwnExamAppeal, OwnInnovation, QuizAnswers
 from learning.statement_models import StoredStatement
 
 COURSES = Stays(
@@ -89,6 +96,24 @@ CONTESTS = Stays(
     ),
     Text("一直保存", "kept for good"),
 )
+INNOVATIONS = Stays(
+    "innovations",
+    Text("五小成果和您的评分表", "Small innovations, and sheets you gave"),
+    Text(
+        "评审和推广以此为准；是否署名公开由您决定。",
+        "Judging and adoption rest on them. You decide whether your name is shown.",
+    ),
+    Text("一直保存", "kept for good"),
+)
+INNOVATION_OBJECTIONS = Stays(
+    "innovation_objections",
+    Text("您对成果公示提出的异议", "Objections you raised to notices of innovations"),
+    Text(
+        "说明公示结果的依据；只有答复的人知道是谁提出的。",
+        "They say what a result rests on; only those who answer know who raised one.",
+    ),
+    Text("一直保存", "kept for good"),
+)
 STATEMENTS = Stays(
     "learning_statements",
     Text("学习记录（xAPI）", "Learning records (xAPI)"),
@@ -124,6 +149,8 @@ RETENTION: list[Retention] = [
     CERTIFICATES,
     FILES_OF_COURSES,
     CONTESTS,
+    INNOVATIONS,
+    INNOVATION_OBJECTIONS,
     STATEMENTS,
     BOOKS,
     READINGS,
@@ -214,6 +241,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for contest, entry in await session.exec(which_entries.order_by(col(ContestEntry.id)))
         ],
     )
+    innovations = await _innovations(session, user, made)
     which_statements = select(StoredStatement).where(StoredStatement.member_id == user.id)
     made.add(
         STATEMENTS,
@@ -257,8 +285,44 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         exam_answers=given,
         appeals=held,
         certificates=certificates,
+        innovations=innovations,
     )
     return MyData(sections=made.all, data=data)
+
+
+async def _innovations(session: AsyncSession, user: User, made: Sections) -> list[OwnInnovation]:
+    """Those the caller submitted or belongs to; sheets and objections of theirs."""
+    joined = select(InnovationMember.innovation_id).where(InnovationMember.member_id == user.id)
+    own = or_(col(Innovation.author_id) == user.id, col(Innovation.id).in_(joined))
+    found = (await session.exec(select(Innovation).where(own).order_by(col(Innovation.id)))).all()
+    given = select(Innovation.title, InnovationSheet).join(InnovationSheet)
+    sheets = (await session.exec(given.where(InnovationSheet.judge_id == user.id))).all()
+    number = Text("编号", "Number")
+    made.add(
+        INNOVATIONS,
+        [HeldEntry(title=each.title, at=each.submitted_at, rows=made.row(number, each.number)) for each in found]
+        + [
+            HeldEntry(
+                title=title,
+                at=sheet.given_at,
+                rows=made.row(Text("您打的分", "Points you gave"), " + ".join(map(str, sheet.points or []))),
+            )
+            for title, sheet in sheets
+        ],
+    )
+    raised = select(InnovationObjection).where(InnovationObjection.member_id == user.id)
+    objections = (await session.exec(raised.order_by(col(InnovationObjection.id)))).all()
+    made.add(
+        INNOVATION_OBJECTIONS,
+        [
+            HeldEntry(at=each.at, rows=made.row(Text("异议", "Objection"), OBJECTION.open(session, each)))
+            for each in objections
+        ],
+    )
+    return [
+        OwnInnovation(**each.model_dump(include=set(OwnInnovation.model_fields) - {"number"}), number=each.number)
+        for each in found
+    ]
 
 
 async def _answers(session: AsyncSession, user: User) -> dict[str, list[ExamAnswer]]:

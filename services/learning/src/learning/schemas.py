@@ -29,6 +29,16 @@ class OwnExamAppeal(OwnAppeal):
     exam_id: str
 
 
+class OwnInnovation(BaseModel):
+    id: str
+    number: str
+    title: str
+    problem: str
+    solution: str
+    report: str | None
+    submitted_at: datetime
+
+
 class LearningData(BaseModel):
     courses: list[CatalogueRow]
     quiz_answers: list[QuizAnswers]
@@ -36,3 +46,4 @@ class LearningData(BaseModel):
     exam_answers: list[ExamAnswer]
     appeals: list[OwnExamAppeal]
     certificates: list[CertificatePublic]
+    innovations: list[OwnInnovation]

@@ -19,6 +19,7 @@ from learning.appeals import decided_by
 from learning.attempts import knows
 from learning.contest_models import Contest
 from learning.contests import waits_for_draw
+from learning.innovation_views import innovation_tasks
 from learning.markings import waits_for
 from learning.models import Appeal, Attempt, Exam, Marking
 
@@ -31,7 +32,12 @@ _SOON = Text("准备考试，明天之内开考", "Get ready: the exam opens wit
 
 
 async def list_todo(session: AsyncSession, user: User) -> list[Task]:
-    return [*await _to_sit(session, user), *await _to_see_to(session, user), *await _to_judge(session, user)]
+    return [
+        *await _to_sit(session, user),
+        *await _to_see_to(session, user),
+        *await _to_judge(session, user),
+        *await innovation_tasks(session, user),
+    ]
 
 
 async def _to_judge(session: AsyncSession, user: User) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from kit.routing import Routes
 from learning.lesson_files import FILES
-from learning.routes import bank, certificates, contests, courses, exams, library, results, xapi
+from learning.routes import bank, certificates, contests, courses, exams, innovations, library, results, xapi
 
 files = FILES.add_routes(Routes("learning", tag="files"))
 ALL = [
@@ -13,6 +13,8 @@ ALL = [
     results.routes,
     certificates.routes,
     contests.routes,
+    innovations.routes,
+    innovations.notices,
     library.routes,
     xapi.routes,
 ]
