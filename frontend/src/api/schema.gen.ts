@@ -13176,6 +13176,8 @@ export interface components {
             is_open: boolean;
             /** Is Own */
             is_own: boolean;
+            /** Is Seen To */
+            is_seen_to: boolean;
             /** Judges */
             judges: number;
             kind: components["schemas"]["InnovationKind"];

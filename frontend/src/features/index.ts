@@ -7,6 +7,7 @@ import democracy from './democracy/feature';
 import figures from './figures/feature';
 import home from './home/feature';
 import inbox from './inbox/feature';
+import innovations from './innovations/feature';
 import learning, { entries as learningEntries } from './learning/feature';
 import library from './library/feature';
 import machines from './machines/feature';
@@ -27,6 +28,7 @@ const all = [
   congress,
   learning,
   contests,
+  innovations,
   library,
   assistance,
   people,

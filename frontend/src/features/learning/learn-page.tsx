@@ -33,6 +33,9 @@ export default function LearnPage() {
         <Link to="/learn/contests" className="button button-plain">
           {t('nav.contests')}
         </Link>
+        <Link to="/learn/innovations" className="button button-plain">
+          {t('nav.innovations')}
+        </Link>
         <Link to="/library" className="button button-plain">
           {t('nav.library')}
         </Link>

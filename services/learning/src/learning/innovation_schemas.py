@@ -119,6 +119,8 @@ class InnovationPublic(InnovationRow):
     """Of the team, who do not want to stand there."""
     is_open: bool
     is_own: bool
+    is_seen_to: bool
+    """By the caller: they answer objections."""
     code: str | None
     """For the author, while others may join."""
     files: list[FilePublic]

@@ -129,6 +129,7 @@ async def _shown(session: AsyncSession, caller: Caller, turn: InnovationTurn) ->
         hidden_members=len(members) - len(named),
         is_open=innovation.is_open,
         is_own=is_author,
+        is_seen_to=Party.STAFF in parties,
         code=innovation.code if is_author and innovation.state in WITH_TEAM else None,
         files=[FILES.public(session, each) for each in await session.exec(attached)] if is_inside else [],
         criteria=_aspects(innovation.criteria, language),
