@@ -9758,6 +9758,8 @@ export interface components {
              * @example medical
              */
             code: string;
+            /** Consents */
+            consents?: components["schemas"]["Purpose"][];
             /**
              * Most
              * @example 123450
@@ -9779,6 +9781,8 @@ export interface components {
             amount: number;
             /** Code */
             code: string;
+            /** Consents */
+            consents: components["schemas"]["Purpose"][];
             /** Most */
             most: number;
             /** Name */

@@ -253,6 +253,18 @@ async def test_the_papers_of_a_claim_are_for_those_who_decide_it(world: World) -
     problem(await claim(world, enrolment, papers=[shown]), 422, "file_not_usable")
 
 
+async def test_a_claim_for_a_child_rests_on_its_guardians_consent(world: World) -> None:
+    child = {"code": "child", "name_zh": "未成年子女住院", "name_en": "A child in hospital", "percent": 30}
+    enrolment = await covered(world, benefits=[child | {"most": 200000, "consents": ["minors"]}])
+    refused = problem(await claim(world, enrolment, benefit="child"), 422, "own_consent_missing")
+    assert "the guardian's consent to a minor's data" in refused["detail"]
+    assert await world.h.rows("SELECT id FROM claim") == []
+    agreed = ["health", "bank_account", "minors"]
+    place = f"claims/{(await claim(world, enrolment, benefit='child', consents=agreed)).json()['id']}"
+    ended = await world.step("applicant", place, "consents/withdraw", {"purpose": "minors"})
+    assert ended["state"] == "WITHDRAWN"
+
+
 async def test_a_consent_that_a_claimant_withdraws_ends_the_claim_or_its_payment(world: World) -> None:
     enrolment = await covered(world)
     problem(await claim(world, enrolment, consents=["health"]), 422, "own_consent_missing")

@@ -31,7 +31,7 @@ interface Written extends AccountWritten {
   consents: Purpose[];
 }
 
-const needed: Purpose[] = ['health', 'bank_account'];
+const always: Purpose[] = ['health', 'bank_account'];
 
 export default function ClaimFormPage() {
   const { t } = useTranslation();
@@ -42,12 +42,13 @@ export default function ClaimFormPage() {
   const mine = useInfiniteQuery(enrolmentsQuery);
   const enrolment = mine.data?.pages.flatMap((page) => page.items).find(({ id }) => id === enrolmentId);
   const benefits = enrolment?.scheme.benefits ?? [];
+  const neededFor = (chosen: string) => [...always, ...(benefits.find(({ code }) => code === chosen)?.consents ?? [])];
   const form = useForm<Written, Claim>({
     start: { benefit: '', happened_on: '', story: '', files: [], consents: [], payee: me.name, bank: '', number: '' },
     store: useSealedDraft<Written & { key?: string }>(me.id, `claim.${enrolmentId}`),
     required: ['benefit', 'happened_on', 'story'],
     faults: ({ benefit, basis, consents, ...account }) => ({
-      consents: needed.every((each) => consents.includes(each)) ? undefined : t('consent.own_missing'),
+      consents: neededFor(benefit).every((each) => consents.includes(each)) ? undefined : t('consent.own_missing'),
       basis: benefits.some(({ code, percent }) => code === benefit && percent > 0) && !basis ? t('act.required') : undefined,
       ...accountFaults(account),
     }),
@@ -61,7 +62,7 @@ export default function ClaimFormPage() {
           story: story.trim(),
           account: accountOf(account),
           papers: files.flatMap(({ id, evidence }) => (id ? [{ file_id: id, evidence }] : [])),
-          consents,
+          consents: neededFor(benefit).filter((each) => consents.includes(each)),
         },
         key,
       ),
@@ -114,7 +115,7 @@ export default function ClaimFormPage() {
         <Card>
           <ConsentToggles
             lead={t('consent.own_lead')}
-            asked={needed}
+            asked={neededFor(form.values.benefit)}
             given={form.values.consents}
             onChange={(consents) => form.set({ consents })}
             error={form.error('consents')}

@@ -1,7 +1,8 @@
 /** What a scheme of mutual aid gives: a share of the bill or a fixed amount, and the most in a year. */
+import type { Purpose } from '@/api/assistance';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
-import { Choices, Field } from '@/ui/field';
+import { Choices, Field, Toggle } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Stack } from '@/ui/layout';
 import { MoneyField } from '@/ui/money';
@@ -18,6 +19,7 @@ export interface BenefitWritten {
   amount?: Fen;
   percent: string;
   most?: Fen;
+  consents?: Purpose[];
 }
 
 export const emptyBenefit: BenefitWritten = { code: 'benefit_1', name_zh: '', name_en: '', how: 'share', percent: '' };
@@ -41,7 +43,7 @@ interface BenefitCardProps {
 
 export function BenefitCard({ number, benefit, isTried, onChange, onDrop }: BenefitCardProps) {
   const { t } = useTranslation();
-  const { name_zh, name_en, how, amount, percent, most } = benefit;
+  const { name_zh, name_en, how, amount, percent, most, consents = [] } = benefit;
   const missing = (isThere: boolean) => (isTried && !isThere ? t('act.required') : undefined);
   return (
     <Card title={t('scheme.benefit', { number })}>
@@ -92,6 +94,12 @@ export function BenefitCard({ number, benefit, isTried, onChange, onDrop }: Bene
           fen={most}
           onFen={(fen) => onChange({ most: fen })}
           error={missing(typeof most === 'number' && most > 0)}
+        />
+        <Toggle
+          label={t('scheme.minors')}
+          hint={t('scheme.minors_hint')}
+          checked={consents.includes('minors')}
+          onChange={(on) => onChange({ consents: on ? ['minors'] : [] })}
         />
         {onDrop && (
           <Button kind="quiet" onClick={onDrop}>

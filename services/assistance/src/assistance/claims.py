@@ -122,7 +122,7 @@ async def file_claim(session: AsyncSession, caller: Caller, new: ClaimCreate) ->
         raise PremiumNotPaid
     if benefit.percent and not new.basis:
         raise BillMissing
-    require_own((Purpose.HEALTH, Purpose.BANK_ACCOUNT), new.consents)
+    require_own((Purpose.HEALTH, Purpose.BANK_ACCOUNT, *benefit.consents), new.consents)
     claim = Claim(
         serial=await CLAIM_NUMBERS.next(session, CLAIMS.serial),
         enrolment_id=enrolment.id,

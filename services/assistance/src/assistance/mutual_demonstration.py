@@ -52,6 +52,14 @@ class Mutual:
                     "amount": 1000000,
                     "most": 1000000,
                 },
+                {
+                    "code": "child",
+                    "name_zh": "未成年子女住院",
+                    "name_en": "A minor child in hospital",
+                    "percent": 30,
+                    "most": 200000,
+                    "consents": ["minors"],
+                },
             ],
         }
         self._scheme = (await self._call(self._staff(), "POST", "/assistance/schemes", json=body))["id"]

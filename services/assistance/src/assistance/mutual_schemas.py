@@ -26,6 +26,8 @@ class Benefit(Request):
     amount: Fen = 0
     percent: Annotated[StrictInt, Field(ge=0, le=100)] = 0
     most: Annotated[Fen, Field(gt=0)]
+    consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
+    """What a claimant agrees to beyond health and the account: `minors` where a child is covered, as its guardian."""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -64,6 +66,7 @@ class BenefitPublic(BaseModel):
     amount: int
     percent: int
     most: int
+    consents: list[Purpose]
 
 
 class SchemePublic(BaseModel):
@@ -111,7 +114,7 @@ class ClaimCreate(Request):
     account: AccountCreate
     papers: Annotated[list[PaperCreate], Field(max_length=20, default_factory=list)]
     consents: Annotated[list[Annotated[Purpose, AS_TEXT]], Field(max_length=4, default_factory=list)]
-    """To `health` and to `bank_account`, each for itself."""
+    """To `health`, to `bank_account` and to what the benefit asks, each for itself."""
 
 
 class ClaimRow(BaseModel):

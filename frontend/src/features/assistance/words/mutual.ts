@@ -131,6 +131,8 @@ export default {
     amount: ['定额', 'Amount'],
     percent: ['比例（%）', 'Share (%)'],
     most: ['一年最多', 'Most in a year'],
+    minors: ['保障未成年子女', 'Covers a child under 18'],
+    minors_hint: ['申请时要监护人同意使用孩子的信息。', 'A claimant then agrees, as guardian, to the use of the child’s data.'],
     benefit_add: ['添加保障项目', 'Add a benefit'],
     submit: ['设立互助计划', 'Set up the scheme'],
   },
