@@ -7,7 +7,9 @@ from campaign_world import Relief
 from household_world import ACCOUNT, FIGURES, MINE, STORY, World, balances, result_file
 from test_mutual_aid import claim, covered
 
+from assistance.models import Table
 from kit import clock
+from kit.db import KitTable
 
 PRIVATE = (MINE, ACCOUNT, STORY, "延安三路", "欧阳", "上官婉", "透析")
 RICH = {"figures": FIGURES | {"disposable_income": 30_000_000}}
@@ -140,3 +142,53 @@ async def test_claims_visits_and_gifts_are_nobodys_either(world: World) -> None:
     assert await world.h.rows("SELECT id FROM attachment") == []
     assert await world.h.rows("SELECT entry_id FROM audit_words") == []
     assert (await world.h.verify()).findings == []
+
+
+async def test_no_table_says_whose_it_was(world: World) -> None:
+    """Neither the audit, whose entries never change: it names who applied, joined and claimed by that alone."""
+    [about] = await named(world, "mate")
+    assert about == "members"
+    visit_id = await world.assigned(member_id="mate")
+    await world.report("visitor-1", visit_id)
+    await world.step("visitor-2", f"visits/{visit_id}", "confirm", {"differs": "与记录一致"})
+    task = {"kind": "application", "what": "申请建档"}
+    await world.step("staff-a", f"visits/{visit_id}", "tasks", task)
+    household_id = await world.apply("mate")
+    paper = await world.upload("mate", "medical")
+    await world.act("mate", household_id, "papers", {"papers": [paper]})
+    await world.act("mate", household_id, "withdraw", {"reason": "不再需要"})
+    await world.budget(fund="dues")
+    await world.h.run_job("enter_shipped")
+    asked = {"programme": "birth", "form": {"born_on": "2026-02-20"}, "consents": ["bank_account", "minors"]}
+    asked |= {"account": {"payee": "司马建国", "bank": "中国银行青岛分行", "number": ACCOUNT}}
+    asked |= {"papers": [await world.upload("mate", "household_register")]}
+    made = await world.call("mate", "POST", "/aids", json=asked)
+    aid = f"aids/{made.json()['id']}"
+    await world.step("approver-1", aid, "approve")
+    await world.step("approver-2", aid, "countersign", {})
+    await world.step("mate", aid, "withdraw", {})
+    enrolment = await covered(world, "mate")
+    filed = (await claim(world, enrolment, "mate")).json()["id"]
+    await world.step("mate", f"claims/{filed}", "consents/withdraw", {"purpose": "health"})
+    assert {*await named(world, "mate")} >= {"household", "aid", "claim", "enrolment", "visit", "attachment"}
+    clock.shift(timedelta(days=4_100))
+    await world.h.run_job("anonymise")
+    assert await world.h.rows("SELECT about_id FROM visit") == [("mate",)], "this visit is not over: its task is"
+    assert await world.h.rows("SELECT number FROM visit_task") == [(None,)]
+    await world.step("staff-a", f"visits/{visit_id}", "finish")
+    clock.shift(timedelta(days=3_700))
+    for job in ("anonymise", "purge_loose_files"):
+        await world.h.run_job(job)
+    assert {*await named(world, "mate")} <= {"members", "outbox"}
+    assert (await world.h.verify()).findings == []
+
+
+async def named(world: World, member_id: str) -> list[str]:
+    """The tables in which somebody stands."""
+    tables = {**Table.metadata.tables, **KitTable.metadata.tables}
+    said = {name: await world.h.rows(f'SELECT * FROM "{name}"') for name in sorted(tables)}
+    return [
+        name
+        for name, rows in said.items()
+        if any(member_id == cell or f'"{member_id}"' in str(cell) for row in rows for cell in row)
+    ]

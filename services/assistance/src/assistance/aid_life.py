@@ -60,6 +60,7 @@ class AidLife(Lifecycle[Aid]):
     moves = AID_MOVES
     timeline = Timeline(AidEntry, AID_WORDS)
     not_yours = NotYourStep
+    unnamed = (AidParty.APPLICANT,)
 
     async def parties(self, session: AsyncSession, user: User, row: Aid) -> list[AidParty]:
         return await parties_to(session, user, row)

@@ -135,7 +135,7 @@ async def add_papers_to_aid(turn: AidTurn, given: AidPapers) -> Outcome:
         require_own(needed_of_member({each.evidence for each in given.papers}, known), known | now)
         give_own(turn.session, now, aid_id=aid.id)
     await attach_papers(turn.session, turn.actor_id, aid, given.papers)
-    return Outcome(noted={"papers": [each.file_id for each in given.papers]})
+    return Outcome(noted={"papers": sorted(each.evidence for each in given.papers)})
 
 
 @aid_life.action(AidAction.STOP, AidStopped)
@@ -148,7 +148,7 @@ async def _release_money(turn: AidTurn) -> None:
     if aid.payout_id:
         raise aid_life.not_now(aid)  # the batch that has it is released or cancelled first
     if aid.committed_by:
-        await LEDGER.reverse(turn.session, turn.actor_id or "system", aid.committed_by)
+        await LEDGER.reverse(turn.session, aid_life.audited(turn), aid.committed_by)
         aid.committed_by = None
 
 

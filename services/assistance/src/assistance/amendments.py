@@ -78,4 +78,4 @@ async def add_papers(turn: HouseholdTurn, given: PapersGiven) -> Outcome:
             household_id=turn.object.id,
             evidence=each.evidence,
         )
-    return Outcome(noted={"papers": [each.file_id for each in given.papers]})
+    return Outcome(noted={"papers": sorted(each.evidence for each in given.papers)})

@@ -123,6 +123,10 @@ async def _household(session: AsyncSession, household_id: str) -> None:
     if household.state not in ENDED:
         return
     _empty(session, household, STORY, ADDRESS, ACCOUNT, BANK, PAYEE)
+    asked = select(VisitTask).join(Visit, col(Visit.id) == col(VisitTask.visit_id))
+    asked = asked.where(Visit.about_id == household.applicant_id, VisitTask.number == household.number)
+    for task in await session.exec(asked):
+        task.number = None  # that visit may have ended later
     household.applicant_id = household.id
     for person in await session.exec(select(Person).where(Person.household_id == household_id)):
         _empty(session, person, NAME, ID_NUMBER)

@@ -75,6 +75,7 @@ FILES = Attachments(
     _show,
     names=SealedColumn(Attachment, "names"),
     audited=True,
+    unnamed=True,
 )
 """`evidence`: which of the nine kinds. They are medical papers, proofs of income and homes: the audit keeps each
-reader. A photo has a report alone."""
+reader. It would tell for good whose household a paper was of. A photo has a report alone."""

@@ -82,6 +82,7 @@ class ClaimLife(Lifecycle[Claim]):
     moves = CLAIM_MOVES
     timeline = Timeline(ClaimEntry, CLAIM_WORDS)
     not_yours = NotYourStep
+    unnamed = (ClaimParty.CLAIMANT,)
 
     async def parties(self, session: AsyncSession, user: User, row: Claim) -> Sequence[ClaimParty]:
         return await parties_to_claim(session, user, row)

@@ -41,6 +41,7 @@ class HouseholdLife(Lifecycle[Household]):
     """Who decided before hardship came back may decide again."""
     not_found = HouseholdNotFound
     not_yours = NotYourStep
+    unnamed = (Party.APPLICANT,)
 
     async def parties(self, session: AsyncSession, user: User, row: Household) -> Sequence[Party]:
         return await parties_of(session, user, row)

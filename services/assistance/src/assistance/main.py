@@ -98,6 +98,7 @@ service = Service(
         Guard(Campaign, "serial", "state", "unit_id", "fund", "year", "fen", "made_by", "listed", "spent_fen"),
         Guard(CampaignItem, "campaign_id", "each", "stock", "fen", "left"),
         Guard(HandOut, "campaign_id", "at", "by_id", "way"),
+        Guard(Enrolment, "scheme_id", "member_id", "joined_at"),
         Guard(Claim, "serial", "state", "enrolment_id", "member_id", "benefit", "basis", "fen"),
         *LEDGER.guards,
         FILES.guard,

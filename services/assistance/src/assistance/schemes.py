@@ -45,6 +45,7 @@ from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import User, roles
 from kit.db import get_locked, insert_new
+from kit.guards import note
 from kit.inbox import EventInfo
 from kit.outbox import publish
 from kit.pages import Page, page
@@ -165,8 +166,9 @@ async def enrol(session: AsyncSession, caller: Caller, scheme_id: str) -> Enrolm
     )
     if not await insert_new(session, Enrolment, dict(enrolment)):
         raise AlreadyEnrolled
+    note(session, Enrolment, enrolment.id, None, dict(enrolment))
     publish(session, Enrolled(**_facts(enrolment)))
-    audit.record(session, user.id, "enrolment.join", "enrolment", enrolment.id, after={"scheme": scheme.code})
+    audit.record(session, "member", "enrolment.join", "enrolment", enrolment.id, after={"scheme": scheme.code})
     return (await _shown(session, caller, [enrolment]))[0]
 
 

@@ -104,7 +104,7 @@ async def plan_visit(session: AsyncSession, user: User, new: VisitCreate) -> str
         GIFT_GOODS.seal(session, visit, new.gift.goods)
     place = await nearest(session, member.unit_id, Role.APPROVER, [user.id, member.id]) if new.gift else None
     turn = Turn(session, visit, VisitParty.STAFF, user.id, member.unit_id)
-    outcome = Outcome(words=new.note, told={"by_worker": False, "approver_unit_id": place}, noted={"about": member.id})
+    outcome = Outcome(words=new.note, told={"by_worker": False, "approver_unit_id": place})
     await visit_life.record(turn, VisitAction.PLAN, VisitPlanned, outcome)
     return visit.id
 
@@ -345,7 +345,7 @@ async def finish_task(turn: VisitTurn, given: TaskFinish) -> Outcome:
     if task.kind != TaskKind.OTHER and not await _is_number_of(turn, task.kind, given.number or ""):
         raise TaskNumberMissing
     task.number, task.done_at = given.number, clock.now()
-    return Outcome(told={"task": task.kind}, noted={"task": task.id, "number": given.number})
+    return Outcome(told={"task": task.kind}, noted={"task": task.id})
 
 
 async def _is_number_of(turn: VisitTurn, kind: str, number: str) -> bool:

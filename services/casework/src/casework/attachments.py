@@ -109,6 +109,7 @@ class Attachments(Generic[Own]):
         *,
         names: SealedColumn[Own] | None = None,
         audited: bool = False,
+        unnamed: bool = False,
     ) -> None:
         """`places`: the columns that say what a file belongs to. While all are null, the file is loose.
 
@@ -117,12 +118,15 @@ class Attachments(Generic[Own]):
         `names`: a column of the table for what files are called, where that, too, says what nobody may read.
 
         `audited`: the audit keeps who else than the uploader read a file.
+
+        `unnamed`: the audit does not name the uploader; the row does, as long as there is a file.
         """
         self._table = table
         self._places = tuple(places)
         self._show = show
         self._names = names
         self._audited = audited
+        self._unnamed = unnamed
         self._guarded = ("uploader_id", "uploaded_at", *places)
 
     @property
@@ -155,7 +159,8 @@ class Attachments(Generic[Own]):
             self._name(session, row, clean.name, original.name)
             session.add(row)
             after = {"type": row.media_type, "bytes": row.size}
-            audit.record(session, member, "file.upload", "file", row.id, after=after)
+            named = "uploader" if self._unnamed else member
+            audit.record(session, named, "file.upload", "file", row.id, after=after)
         try:
             sealed = await to_thread.run_sync(seal, db.settings, _ORIGINAL, row.id, original.data)
             await store.put(_place_of_original(row.id), sealed)

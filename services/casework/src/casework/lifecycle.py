@@ -119,6 +119,9 @@ class Lifecycle(ABC, Generic[Row]):
     not_yours: ClassVar[type[Problem]]
     onlookers: ClassVar[Mapping[str, tuple[str, type[Problem]]]] = {}
     """Parties that see what another party does, and how an action of that party is refused to them."""
+    unnamed: ClassVar[Collection[str]] = ()
+    """Parties that the audit, which lasts, names by their part alone: who they are the object says, until it is
+    anonymised."""
 
     def __init__(self) -> None:
         self._actions: dict[str, _Action] = {}
@@ -357,9 +360,11 @@ class Lifecycle(ABC, Generic[Row]):
         self.audit(turn, action, before=before, after=after, words=outcome.words)
 
     def audit(self, turn: Turn[Row], action: str, **told: Any) -> None:
-        audit.record(
-            turn.session, turn.actor_id or "system", f"{self.noun}.{action}", self.noun, turn.object.id, **told
-        )
+        audit.record(turn.session, self.audited(turn), f"{self.noun}.{action}", self.noun, turn.object.id, **told)
+
+    def audited(self, turn: Turn[Row]) -> str:
+        """Whom the audit names for a step."""
+        return turn.party if turn.party in self.unnamed else turn.actor_id or "system"
 
     def event_of(self, row: Row, kind: type[Event], **fields: Any) -> Event:
         return kind(**{**self.facts(row), **fields})
