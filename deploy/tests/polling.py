@@ -17,6 +17,7 @@ from voting_world import Polls, World
 from kit import clock
 from kit.testing import Harness
 from voting.main import service
+from voting.parties import Ballot
 
 VOTERS = 120
 """So many that none casts more ballots than one credential may."""
@@ -41,10 +42,11 @@ class Station:
                 raise DidNotStart(self.process.tail())
             await asyncio.sleep(0.1)
 
-    async def try_cast(self, ballot: bytes) -> httpx.Response:
-        return await self.client.post(f"/api/v1/voting/boards/{self.polls.uuid}/ballots", content=ballot)
+    async def try_cast(self, ballot: Ballot) -> httpx.Response:
+        path = f"/api/v1/voting/boards/{self.polls.uuid}/ballots"
+        return await self.client.post(path, params=ballot.query, content=ballot.record)
 
-    async def cast(self, ballot: bytes) -> dict[str, Any]:
+    async def cast(self, ballot: Ballot) -> dict[str, Any]:
         """Until it is answered: a ballot that was accepted before its answer was lost gets the same receipt."""
         while True:
             try:
@@ -57,8 +59,8 @@ class Station:
                 return dict(answer.json())
             await asyncio.sleep(0.05)
 
-    async def archive(self) -> bytes:
-        answer = await self.client.get(f"/elections/{self.polls.uuid}/{self.polls.uuid}.bel")
+    async def read(self, name: str) -> bytes:
+        answer = await self.client.get(f"/elections/{self.polls.uuid}/{name}")
         answer.raise_for_status()
         return answer.content
 

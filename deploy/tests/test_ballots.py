@@ -5,13 +5,12 @@ import random
 import secrets
 from itertools import cycle
 from pathlib import Path
-from typing import Any
 
 from counts import COUNTS, figure
 from polling import VOTERS, polling_station
 from servers import Server
 
-from voting.ballots.archive import read_archive
+from voting.ballots.acceptance import Receipt, check_log, read_log
 from voting.ballots.audit import audit
 
 AT_ONCE = 6
@@ -20,7 +19,7 @@ AT_ONCE = 6
 async def test_no_ballot_is_lost_or_doubled_by_kills(postgres: Server, tmp_path: Path) -> None:
     seed = secrets.randbits(32)
     chance = random.Random(seed)
-    receipts: list[dict[str, Any]] = []
+    receipts: list[Receipt] = []
     async with polling_station(postgres, tmp_path) as station:
         done, voters = asyncio.Event(), set[int]()
 
@@ -31,7 +30,9 @@ async def test_no_ballot_is_lost_or_doubled_by_kills(postgres: Server, tmp_path:
                     break
                 voters.add(voter)
                 choice = [0, 1, 0] if len(receipts) % 2 else [0, 0, 1]
-                receipts.append(await station.cast(station.polls.ballot(voter, choice)))
+                ballot = station.polls.ballot(voter, choice)
+                answer = await station.cast(ballot)
+                receipts.append(Receipt(ballot.tracker, ballot.blinding, answer["head"]))
 
         voting = [asyncio.create_task(keep_voting(first)) for first in range(AT_ONCE)]
         while station.kills < COUNTS.ballot_kills:
@@ -42,11 +43,11 @@ async def test_no_ballot_is_lost_or_doubled_by_kills(postgres: Server, tmp_path:
             await station.kill(chance.uniform(0, 0.3))
         done.set()
         await asyncio.gather(*voting)
-        archive = await station.archive()
-    report = audit(archive, is_open=True)
-    events = {entry.event.height: entry.digest for entry in read_archive(archive)}
-    assert {each["height"]: each["head"] for each in receipts}.items() <= events.items()
-    assert len({each["tracker"] for each in receipts}) == len(receipts)
+        log = read_log(await station.read("accepted.json"))
+        await station.polls.close()
+        report = audit(await station.polls.archive(), is_open=True)
+    check_log(station.polls.uuid, log, report.ballots, receipts)
+    assert len({each.tracker for each in receipts}) == len(receipts)
     assert report.ballots == len(receipts), "each voter insisted until there was an answer"
     assert report.counted == len(voters)
     figure(

@@ -89,13 +89,21 @@ const run = (command: string, parameters: string[], cwd: string) =>
     env: { ...process.env, LANG: 'en' },
   });
 
+interface Files {
+  archive: Buffer;
+  proofs: Buffer;
+  accepted: Buffer;
+}
+
 /** By our verifier and by that of others, which says on its own account what it thinks. */
-export function verifyArchive(folder: string, uuid: string, archive: Buffer, proofs: Buffer, trackers: string[]) {
-  writeFileSync(join(folder, `${uuid}.bel`), archive);
-  writeFileSync(join(folder, 'proofs.json'), proofs);
+export function verifyArchive(folder: string, uuid: string, files: Files, trackers: string[], receipts: string[]) {
+  writeFileSync(join(folder, `${uuid}.bel`), files.archive);
+  writeFileSync(join(folder, 'proofs.json'), files.proofs);
+  writeFileSync(join(folder, 'accepted.json'), files.accepted);
   const python = join(import.meta.dirname, '../../.venv/bin/python');
-  const known = trackers.flatMap((tracker) => ['--tracker', tracker]);
-  run(python, ['-m', 'voting.verify', `${uuid}.bel`, '--proofs', 'proofs.json', ...known], folder);
+  const kept = [...trackers.flatMap((each) => ['--tracker', each]), ...receipts.flatMap((each) => ['--receipt', each])];
+  const sidecars = ['--proofs', 'proofs.json', '--accepted', 'accepted.json'];
+  run(python, ['-m', 'voting.verify', `${uuid}.bel`, ...sidecars, ...kept], folder);
   try {
     run('belenios-tool', ['election', 'verify'], folder);
   } catch (error) {

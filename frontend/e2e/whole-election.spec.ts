@@ -62,6 +62,14 @@ async function cast(page: Page, committee: Committee) {
   await expect(page.getByRole('heading', { name: '选票已投出' })).toBeVisible();
 }
 
+/** What the verifier takes, from the file that the voter saves. */
+async function keepReceipt(page: Page): Promise<string> {
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: '保存回执' }).click();
+  const saved = readFileSync(await (await saving).path(), 'utf8');
+  return /^核验用回执：(.+)$/m.exec(saved)?.[1] ?? '';
+}
+
 /** `title`: of the election, where the voter leaves the credential in the booth and comes back without the address. */
 async function enter(browser: Browser, traffic: Traffic, address: string, title = ''): Promise<Page> {
   const context = await browser.newContext({ viewport: phone, locale: 'zh-CN', reducedMotion: 'reduce' });
@@ -157,6 +165,7 @@ test('an election from its keys to its certified result', async ({ browser, base
   expect(new Set(credentials).size).toBeGreaterThanOrEqual(VOTERS);
 
   const trackers: string[] = [];
+  const receipts: string[] = [];
   let replaced = '';
   const counts = NAMES.map(() => 0);
   await test.step('voters', async () => {
@@ -189,6 +198,7 @@ test('an election from its keys to its certified result', async ({ browser, base
         tracker = other;
       }
       await cast(page, committee);
+      receipts.push(await keepReceipt(page));
       if (number === 0) {
         await look(page, 'phone-booth-receipt');
         await expectAccessible(page, 'booth, receipt');
@@ -234,13 +244,12 @@ test('an election from its keys to its certified result', async ({ browser, base
     [0, VOTERS, 0],
   ]);
   expect(board.ballots).toBe(VOTERS + AGAIN);
-  verifyArchive(
-    folder,
-    uuid,
-    await read(`/elections/${uuid}/${uuid}.bel`),
-    await read(`/elections/${uuid}/proofs.json`),
-    trackers,
-  );
+  const files = {
+    archive: await read(`/elections/${uuid}/${uuid}.bel`),
+    proofs: await read(`/elections/${uuid}/proofs.json`),
+    accepted: await read(`/elections/${uuid}/accepted.json`),
+  };
+  verifyArchive(folder, uuid, files, trackers, receipts);
 
   expect(traffic.requests).toBeGreaterThan(50);
   // What did leave is found, in an address and in a body.
@@ -250,6 +259,7 @@ test('an election from its keys to its certified result', async ({ browser, base
     ...credentials,
     ...credentials.map((each) => each.replaceAll('-', '')),
     PASSPHRASE,
+    ...receipts.flatMap((each) => each.split(':')[1] ?? 'no blinding'),
     'tongxin-ballot-secret',
     ...trustees.map(({ file }) => (JSON.parse(readFileSync(file, 'utf8')) as { data: string }).data),
     ...NAMES,

@@ -56,7 +56,7 @@ async def test_archives_of_elections_come_from_their_service_and_pages_from_the_
     async with platform.client(None) as client:
         for path in ("/elections", "/elections/0190aaaa", "/elections/0190aaaa/roll", "/elections/0190aaaa/board"):
             assert "同心" in (await client.get(path)).text
-        for name in ("Tx3y.bel", "proofs.json", "election.json"):
+        for name in ("Tx3y.bel", "proofs.json", "accepted.json", "election.json"):
             assert (await client.get(f"/elections/Tx3y/{name}")).text == "archive"
 
 

@@ -6894,14 +6894,15 @@ export interface paths {
         };
         /**
          * List Ballots
-         * @description Newest first.
+         * @description Newest first; none before voting has ended.
          */
         get: operations["voting_list_ballots"];
         put?: never;
         /**
          * Cast Ballot
          * @description A ballot by its credential alone: as the browser's crypto made it, byte for byte. Sending the same ballot twice
-         *     does no harm. No line of any log is written about this request.
+         *     does no harm. `blinded` is the SHA-256, in hexadecimal, of "blinded|B|T": B is drawn by the voter's device, which
+         *     keeps it for the receipt, T is the tracker. No line of any log is written about this request.
          */
         post: operations["voting_cast_ballot"];
         delete?: never;
@@ -6919,7 +6920,7 @@ export interface paths {
         };
         /**
          * List Heads
-         * @description Where the archive ended, as published every ten minutes while it grew.
+         * @description Where the log of accepted ballots and the archive ended, as published every ten minutes while they grew.
          */
         get: operations["voting_list_heads"];
         put?: never;
@@ -6939,7 +6940,7 @@ export interface paths {
         };
         /**
          * Find Tracker
-         * @description Whether a ballot is there, and whether it is the one that counts.
+         * @description Whether a ballot was accepted, and whether it is the one that counts.
          */
         get: operations["voting_find_tracker"];
         put?: never;
@@ -8067,7 +8068,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm Void
-         * @description By another one. The archive stays as it is, and takes no ballot any more.
+         * @description By another one. The archive takes in what was cast, and no ballot any more.
          */
         post: operations["voting_confirm_void"];
         delete?: never;
@@ -9819,6 +9820,10 @@ export interface components {
          * @description An election as the public sees it.
          */
         BoardPublic: {
+            /** Accepted */
+            accepted: number;
+            /** Accepted Head */
+            accepted_head: string;
             /** Ballots */
             ballots: number;
             /**
@@ -12680,6 +12685,10 @@ export interface components {
         };
         /** HeadPublic */
         HeadPublic: {
+            /** Accepted */
+            accepted: number;
+            /** Accepted Head */
+            accepted_head: string;
             /**
              * At
              * Format: date-time
@@ -16026,8 +16035,8 @@ export interface components {
         Receipt: {
             /** Head */
             head: string;
-            /** Height */
-            height: number;
+            /** Place */
+            place: number;
             /** Tracker */
             tracker: string;
         };
@@ -17274,10 +17283,8 @@ export interface components {
         TrackerPublic: {
             /** Counts */
             counts: boolean;
-            /** Head */
-            head: string;
             /** Height */
-            height: number;
+            height: number | null;
             /** Tracker */
             tracker: string;
         };
@@ -58886,7 +58893,9 @@ export interface operations {
     };
     voting_cast_ballot: {
         parameters: {
-            query?: never;
+            query: {
+                blinded: string;
+            };
             header?: never;
             path: {
                 uuid: string;
@@ -58926,7 +58935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_open_yet, too_often_voted, voting_closed */
+            /** @description not_open_yet, too_often_voted, voting_closed, wrong_blinded_tracker */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -87,4 +87,5 @@ export const headsQuery = (uuid: string) =>
 
 /** What anybody downloads and checks, without signing in. */
 export const archiveOf = (uuid: string) => `/elections/${uuid}/${uuid}.bel`;
+export const acceptedOf = (uuid: string) => `/elections/${uuid}/accepted.json`;
 export const proofsOf = (uuid: string) => `/elections/${uuid}/proofs.json`;

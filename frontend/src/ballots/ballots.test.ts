@@ -1,4 +1,5 @@
 // @vitest-environment node
+import { blind, drawBlinding } from './acceptance';
 import { describe, expect, it } from 'vitest';
 import { checkBallot, makeBallot, trackerOf } from './ballot';
 import { checkOpening, openingText } from './opening';
@@ -136,6 +137,12 @@ it('counts the last ballot of a credential, and says so of the first', { timeout
   expect(await findBallot(file, trackerOf('another'), {}, unwatched)).toMatchObject({ fate: 'absent' });
   if (missingTool) return;
   await withTool({ [`${made.election.uuid}.bel`]: file }, (tool) => expectVerified(tool.run(['election', 'verify'])));
+});
+
+it('blinds a tracker as the service does', () => {
+  expect(blind('A'.repeat(43), '0f'.repeat(32))).toBe('8852d132b00cbb980e84bca8a18923918aaad750e4735f96fffaf327e2e4ebe6');
+  expect(drawBlinding()).toMatch(/^[0-9a-f]{64}$/);
+  expect(drawBlinding()).not.toBe(drawBlinding());
 });
 
 it('opens a ballot to test the booth', { timeout: patience }, async () => {

@@ -91,6 +91,7 @@ def test_every_route_stands_in_the_table() -> None:
     elsewhere = {
         ("GET", "/elections/{uuid}/{name}.bel"),
         ("GET", "/elections/{uuid}/proofs.json"),
+        ("GET", "/elections/{uuid}/accepted.json"),
         ("GET", "/elections/{uuid}/election.json"),
         ("GET", "/officials"),
         *PROPOSALS.rows,

@@ -11,8 +11,11 @@ from voting_world import Polls, World
 from kit import clock
 from kit.testing import problem
 from voting import casting
+from voting.archives import shuffle
+from voting.ballots.acceptance import Receipt, check_log
 from voting.ballots.audit import audit
-from voting.parties import RegistrarParty, make_ballot
+from voting.ballots.errors import ReceiptUnknown, UnequalAcceptances
+from voting.parties import Ballot, RegistrarParty, make_ballot
 
 YES, NO = [0, 1, 0], [0, 0, 1]
 
@@ -22,16 +25,22 @@ async def polls(world: World) -> Polls:
     return await world.polls()
 
 
-async def refused(polls: Polls, ballot: bytes, code: str, status: int = 422) -> dict[str, Any]:
-    """It is, and the archive is the same as before."""
-    before = await polls.archive()
-    body: dict[str, Any] = problem(await polls.try_cast(ballot), status, code)
-    assert await polls.archive() == before
+async def refused(polls: Polls, ballot: Ballot | bytes, code: str, status: int = 422) -> dict[str, Any]:
+    """It is, and the archive, the log and all that waits for the archive are the same as before."""
+
+    async def kept() -> tuple[Any, ...]:
+        rows = [await polls.world.h.rows(f"SELECT * FROM {table}") for table in ("accepted_ballot", "credential")]
+        return await polls.archive(), await polls.accepted(), rows
+
+    before = await kept()
+    sent = ballot if isinstance(ballot, Ballot) else Ballot(ballot)
+    body: dict[str, Any] = problem(await polls.try_cast(sent), status, code)
+    assert await kept() == before
     return body
 
 
 async def test_what_is_no_ballot_of_a_voter_is_refused(polls: Polls) -> None:
-    ballot = polls.ballot(0, YES)
+    ballot = polls.ballot(0, YES).record
     read = json.loads(ballot)
 
     def changed(**fields: Any) -> bytes:
@@ -47,27 +56,29 @@ async def test_what_is_no_ballot_of_a_voter_is_refused(polls: Polls) -> None:
     await refused(polls, changed(answers=[]), "wrong_length")
     signature = read["signature"] | {"hash": "A" * 43}
     await refused(polls, changed(signature=signature), "wrong_hash")
-    forged = json.loads(polls.ballot(0, NO))["signature"]
+    forged = json.loads(polls.ballot(0, NO).record)["signature"]
     await refused(polls, changed(signature=forged), "wrong_hash")
     await refused(polls, changed(signature=read["signature"] | {"proof": forged["proof"]}), "invalid_signature")
     # An answer of somebody else's ballot under one's own name.
-    other = json.loads(polls.ballot(1, NO))
+    other = json.loads(polls.ballot(1, NO).record)
     await refused(polls, changed(answers=other["answers"]), "wrong_hash")
     stranger = RegistrarParty.make(polls.uuid, "BELENIOS-2048", [1])
     await refused(polls, make_ballot(polls.record, stranger.credentials[0], [YES]), "unknown_credential")
     refused_in_chinese = await polls.world.public(
         "POST",
         f"/api/v1/voting/boards/{polls.uuid}/ballots",
+        params=Ballot(b"{").query,
         content=b"{",
         headers={"accept-language": "zh-CN"},
     )
     assert "选票不是有效的 JSON" in refused_in_chinese.json()["title"]
+    await polls.close()
     assert audit(await polls.archive(), is_open=True).ballots == 0
 
 
 async def test_a_large_body_is_refused_before_it_is_read_to_its_end(polls: Polls) -> None:
     limit = (await refused(polls, b'{"a":"' + b"1" * 100_000 + b'"}', "ballot_oversized", 413))["limit"]
-    assert len(polls.ballot(0, YES)) < limit < 20_000
+    assert len(polls.ballot(0, YES).record) < limit < 20_000
 
 
 async def test_the_same_ballot_gets_the_same_receipt_and_an_older_one_undoes_nothing(polls: Polls) -> None:
@@ -75,19 +86,83 @@ async def test_the_same_ballot_gets_the_same_receipt_and_an_older_one_undoes_not
     receipt = (await polls.try_cast(first)).json()
     assert (await polls.try_cast(first)).json() == receipt
     again = await polls.vote(0, NO)
-    assert again["height"] == receipt["height"] + 1
+    assert (receipt["place"], again["place"]) == (1, 2)
     await refused(polls, first, "replayed_ballot")
-    board = await polls.world.get(None, f"/boards/{polls.uuid}")
-    assert (board["ballots"], board["voted"], board["head"]) == (2, 1, again["head"])
-    lines = (await polls.world.get(None, f"/boards/{polls.uuid}/ballots"))["items"]
+    path = f"/boards/{polls.uuid}"
+    board = await polls.world.get(None, path)
+    assert (board["ballots"], board["voted"], board["accepted_head"]) == (2, 1, again["head"])
+
+    async def find(tracker: str) -> tuple[int | None, bool]:
+        found = await polls.world.get(None, f"{path}/trackers", tracker=tracker)
+        return found["height"], found["counts"]
+
+    assert await find(receipt["tracker"]) == (None, False)
+    assert await find(again["tracker"]) == (None, True)
+    assert (await polls.world.get(None, f"{path}/ballots"))["items"] == []
+    await polls.close()
+    lines = (await polls.world.get(None, f"{path}/ballots"))["items"]
     assert [(each["tracker"], each["counts"]) for each in lines] == [
         (again["tracker"], True),
         (receipt["tracker"], False),
     ]
-    found = await polls.world.get(None, f"/boards/{polls.uuid}/trackers", tracker=receipt["tracker"])
-    assert (found["height"], found["counts"]) == (receipt["height"], False)
-    unknown = await polls.world.call(None, "GET", f"/boards/{polls.uuid}/trackers", params={"tracker": "A" * 43})
+    assert await find(receipt["tracker"]) == (1, False)
+    assert await find(again["tracker"]) == (2, True)
+    unknown = await polls.world.call(None, "GET", f"{path}/trackers", params={"tracker": "A" * 43})
     problem(unknown, 404, "tracker_unknown")
+
+
+async def test_a_blinded_tracker_is_of_one_ballot(polls: Polls) -> None:
+    first, second = polls.ballot(0, YES), polls.ballot(1, NO)
+    await polls.try_cast(first)
+    second.blinding, second.tracker = first.blinding, first.tracker
+    await refused(polls, second, "wrong_blinded_tracker", 409)
+    again = Ballot(first.record)
+    await refused(polls, again, "wrong_blinded_tracker", 409)
+    path = f"/api/v1/voting/boards/{polls.uuid}/ballots"
+    for query in ({}, {"blinded": "A" * 64}, {"blinded": "a" * 63}):
+        answer = await polls.world.public("POST", path, params=query, content=polls.ballot(2, YES).record)
+        problem(answer, 422, "invalid_input")
+    assert len(await polls.accepted()) == 1
+
+
+async def test_the_log_proves_what_was_accepted(polls: Polls) -> None:
+    """Every receipt is found in it, no accepted ballot is missing in the archive, and the order of both is another."""
+    cast: list[Ballot] = []
+    receipts: list[str] = []
+    for voter in [*range(5), *range(5), 0]:
+        ballot = polls.ballot(voter, YES)
+        answer = (await polls.try_cast(ballot)).json()
+        cast.append(ballot)
+        receipts.append(ballot.receipt(answer["head"]))
+    setup = await polls.archive()
+    await polls.close()
+    archive, log = await polls.archive(), await polls.accepted()
+    report = audit(archive, [setup], [each.tracker for each in cast[6:]], is_open=True)
+    check_log(polls.uuid, log, report.ballots, [Receipt.read(each) for each in receipts])
+    assert (report.ballots, report.counted) == (len(cast), 5)
+    lines = await polls.world.h.rows("SELECT tracker FROM board_ballot ORDER BY height")
+    order = [[each.tracker for each in cast].index(tracker) for (tracker,) in lines]
+    for voter in range(5):  # ballots of one voter stay in their order
+        own = [place for place in order if place % 5 == voter]
+        assert own == sorted(own)
+    with pytest.raises(UnequalAcceptances):
+        check_log(polls.uuid, log[:-1], report.ballots, [])
+    for wrong in (receipts[0][:-1] + "z", receipts[0].replace(cast[0].blinding, "0" * 64)):
+        with pytest.raises(ReceiptUnknown):
+            check_log(polls.uuid, log, report.ballots, [Receipt.read(wrong)])
+
+
+@pytest.mark.parametrize("credentials", [["a"] * 3, list("abcdefgh"), list("aabacbdde")])
+def test_ballots_enter_the_archive_in_an_order_drawn_by_chance(credentials: list[str]) -> None:
+    accepted = [(str(place), credential) for place, credential in enumerate(credentials)]
+    drawn = [shuffle(sorted(accepted, key=lambda each: each[1])) for _ in range(40)]
+    for each in drawn:
+        assert sorted(each) == sorted(accepted)
+        for credential in set(credentials):
+            own = [tracker for tracker, of in each if of == credential]
+            assert own == sorted(own)
+    firsts = {each[0][1] for each in drawn}
+    assert len(firsts) > len(set(credentials)) / 2
 
 
 async def test_where_nobody_votes_again_the_credential_is_spent(world: World) -> None:
@@ -95,20 +170,20 @@ async def test_where_nobody_votes_again_the_credential_is_spent(world: World) ->
     receipt = await polls.vote(0, YES)
     await refused(polls, polls.ballot(0, NO), "spent_credential")
     board = await world.get(None, f"/boards/{polls.uuid}")
-    assert board["head"] == receipt["head"]
+    assert board["accepted_head"] == receipt["head"]
 
 
 async def test_nobody_fills_the_archive_with_one_credential(polls: Polls, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(casting, "MOST_BALLOTS", 2)
     receipts = [await polls.vote(0, YES), await polls.vote(0, NO)]
     assert (await refused(polls, polls.ballot(0, YES), "too_often_voted", 409))["most"] == 2
-    assert (await polls.vote(1, YES))["height"] == receipts[-1]["height"] + 1
+    assert (await polls.vote(1, YES))["place"] == receipts[-1]["place"] + 1
 
 
 async def test_neither_early_nor_late(world: World) -> None:
     """By the server's clock, also before the worker has seen that it is time."""
     polls = await world.draft()
-    problem(await polls.try_cast(b"{}"), 404, "election_not_found")
+    problem(await polls.try_cast(Ballot(b"{}")), 404, "election_not_found")
     await polls.set_up()
     ballot = polls.ballot(0, YES)
     await refused(polls, ballot, "not_open_yet", 409)
@@ -128,7 +203,10 @@ async def test_many_at_once_make_one_chain(polls: Polls) -> None:
     answers = await asyncio.gather(*(polls.try_cast(each) for each in [*ballots, *ballots]))
     accepted = [each for each in answers if each.status_code == 200]
     assert {each.json()["code"] for each in answers if each.status_code != 200} <= {"replayed_ballot"}
-    report = audit(await polls.archive(), is_open=True, trackers=[])
+    log = await polls.accepted()
+    await polls.close()
+    report = audit(await polls.archive(), is_open=True)
+    check_log(polls.uuid, log, report.ballots, [])
     assert report.ballots == len({each.json()["tracker"] for each in accepted}) == len(ballots)
     assert report.counted == 3
 
@@ -137,6 +215,8 @@ async def test_the_archive_is_read_in_parts_and_only_grows(polls: Polls) -> None
     path = f"/elections/{polls.uuid}/{polls.uuid}.bel"
     before = await polls.archive()
     await polls.vote(0, YES)
+    assert await polls.archive() == before, "who watches it does not see when a ballot comes"
+    await polls.close()
     rest = await polls.world.public("GET", path, headers={"range": f"bytes={len(before)}-"})
     whole = await polls.archive()
     assert rest.status_code == 206
@@ -170,6 +250,6 @@ async def test_heads_are_published_on_the_tens_of_minutes(polls: Polls) -> None:
     assert len((await polls.world.get(None, f"/boards/{polls.uuid}/heads"))["items"]) == 1
     await publish(minute=0)
     [newest, first] = (await polls.world.get(None, f"/boards/{polls.uuid}/heads"))["items"]
-    assert newest["head"] == receipt["head"]
+    assert (newest["accepted"], newest["accepted_head"]) == (1, receipt["head"])
     assert datetime.fromisoformat(newest["at"]).minute % 10 == 0
-    assert first["height"] == 0
+    assert (first["height"], first["accepted"]) == (0, 0)

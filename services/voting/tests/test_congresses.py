@@ -267,7 +267,9 @@ async def test_a_ballot_counts_only_as_it_was_prepared(hall: Hall) -> None:
     await polls.act("committee-1", "publish-roll")
     async with hall.world.h.session() as session:
         election = await session.get_one(Election, polls.id)
-        session.add(ArchiveHead(uuid=election.uuid, timestamp=0, event="", height=0, size=0, voted=15))
+        session.add(
+            ArchiveHead(uuid=election.uuid, timestamp=0, event="", height=0, size=0, voted=15, accepted_head="")
+        )
         election.state, election.result = ElectionState.CERTIFIED, [[0, 15, 0]]
         session.add(Voter(election_id=election.id, member_id=NO_DELEGATE, unit_id="shop-1", weight=1))
     count = {"item_id": (await hall.item(PAY["title"]))["id"], "in_favour": 0, "against": 0, "abstained": 0}

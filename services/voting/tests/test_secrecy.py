@@ -11,7 +11,7 @@ from voting_world import ROLL, World
 from kit import clock, logs
 from kit.db import UtcDateTime
 from voting.models import Table
-from voting.parties import Device
+from voting.parties import Ballot, Device
 
 YES = [0, 1, 0]
 
@@ -33,7 +33,7 @@ async def test_nothing_kept_links_a_voter_to_a_credential(world: World, monkeypa
     assert "/slip" in said_before  # what is no ballot is in the log
     audited = await world.h.rows("SELECT count(*) FROM audit_entry")
     trackers = [(await polls.vote(voter, YES))["tracker"] for voter in range(3)]
-    await polls.try_cast(b"{")
+    await polls.try_cast(Ballot(b"{"))
     assert await world.h.rows("SELECT count(*) FROM audit_entry") == audited
     new = written.getvalue().removeprefix(said_before).splitlines()
     assert [line for line in new if "shutdown" not in line] == []  # of servers of tests before
@@ -49,7 +49,7 @@ async def test_nothing_kept_links_a_voter_to_a_credential(world: World, monkeypa
     events = [event.model_dump(mode="json") for event in await world.h.events()]
     for event in events:
         assert not any(tracker in json.dumps(event) for tracker in trackers)
-    for table in ("archive_head", "archive_part", "credential", "board_ballot"):
+    for table in ("archive_head", "archive_part", "credential", "board_ballot", "accepted_ballot", "acceptance"):
         columns = Table.metadata.tables[table].columns
         assert not {"member_id", "unit_id"} & set(columns.keys())
         assert not [each for each in columns if isinstance(each.type, UtcDateTime)], "no row of a ballot has a time"

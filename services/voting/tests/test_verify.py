@@ -18,7 +18,9 @@ from made_elections import Made, found
 from mutations import MUTATIONS, QUESTIONS, make_original, take_apart
 
 import voting.verify
-from voting.ballots.encoding import write
+from voting.ballots import acceptance
+from voting.ballots.archive import BALLOT, read_archive
+from voting.ballots.encoding import base64_digest, write
 
 SOURCE = Path(voting.verify.__file__).parent
 PACKAGES = Path(sysconfig.get_paths()["platlib"])
@@ -165,6 +167,35 @@ def test_proofs_next_to_the_archive(auditor: Auditor, made: Made) -> None:
     assert (ran.code, ran.output.splitlines()[0]) == (1, "REFUSED by rule DECRYPTION (unbound_decryption)")
     ran = auditor(archive, "--proofs", auditor.put("proofs.json", b"[]"))
     assert ran.code == 1
+
+
+def test_the_log_of_accepted_ballots_and_receipts(auditor: Auditor, made: Made) -> None:
+    archive = auditor.put("a.bel", made.archive)
+    trackers = [base64_digest(each.data[0]) for each in read_archive(made.archive) if each.event.type == BALLOT]
+    log, receipts, head = list[str](), list[str](), acceptance.begin(made.election.uuid)
+    for place, tracker in enumerate(trackers):
+        blinding = f"{place:064x}"
+        log.append(acceptance.blind(tracker, blinding))
+        head = acceptance.follow(head, log[-1])
+        receipts.append(f"{tracker}:{blinding}:{head}")
+    whole = auditor.put("accepted.json", write(log))
+    given = [word for each in receipts for word in ("--receipt", each)]
+    ran = auditor(archive, "--accepted", whole, *given)
+    assert ran.code == 0
+    assert "R8  As many ballots as the log of accepted ballots has; receipts given: 3\n" in ran.output
+    assert auditor(archive, "--receipt", receipts[0]).code == 2
+    for entries, receipt, code in (
+        (log[:-1], receipts[0], "unequal_acceptances"),
+        ([*log, "0" * 64], receipts[0], "unequal_acceptances"),
+        ([log[0], *log], receipts[0], "acceptance_repeated"),
+        ([*log[:-1], "0" * 64], receipts[-1], "receipt_unknown"),
+        ([log[1], log[0], *log[2:]], receipts[0], "receipt_unknown"),
+        (log, receipts[0].replace(":", ":0", 1), "receipt_unknown"),
+        (log, receipts[0].partition(":")[0], "wrong_receipt"),
+    ):
+        ran = auditor(archive, "--accepted", auditor.put("other.json", write(entries)), "--receipt", receipt)
+        assert (ran.code, ran.output.splitlines()[0]) == (1, f"REFUSED by rule R8 ({code})")
+    assert auditor(archive, "--accepted", auditor.put("other.json", b"{}")).code == 1
 
 
 def test_what_cannot_be_read_is_no_verdict(auditor: Auditor) -> None:

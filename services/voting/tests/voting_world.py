@@ -13,9 +13,10 @@ from kit.clock import SHANGHAI
 from kit.events import Event
 from kit.inbox import EventInfo
 from kit.testing import Harness
+from voting.ballots.acceptance import read_log
 from voting.ballots.groups import group_of
 from voting.main import service
-from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
+from voting.parties import Ballot, Device, RegistrarParty, TrusteeParty, make_ballot
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
 UNITS = {"group": None, "plant": "group", "shop-1": "plant", "shop-2": "plant", "other": "group"}
@@ -141,16 +142,22 @@ class Polls:
         assert self.registrar is not None
         return self.registrar.credentials[voter]
 
-    def ballot(self, voter: int, *choices: Sequence[int]) -> bytes:
+    def ballot(self, voter: int, *choices: Sequence[int]) -> Ballot:
         return make_ballot(self.record, self.credential(voter), choices)
 
-    async def try_cast(self, ballot: bytes) -> httpx.Response:
-        return await self.world.public("POST", f"/api/v1/voting/boards/{self.uuid}/ballots", content=ballot)
+    async def try_cast(self, ballot: Ballot) -> httpx.Response:
+        path = f"/api/v1/voting/boards/{self.uuid}/ballots"
+        return await self.world.public("POST", path, params=ballot.query, content=ballot.record)
 
     async def vote(self, voter: int, *choices: Sequence[int]) -> dict[str, Any]:
         answer = await self.try_cast(self.ballot(voter, *choices))
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
+
+    async def accepted(self) -> list[str]:
+        """The log of accepted ballots."""
+        answer = await self.world.public("GET", f"/elections/{self.uuid}/accepted.json")
+        return read_log(answer.content)
 
     async def archive(self) -> bytes:
         answer = await self.world.public("GET", f"/elections/{self.uuid}/{self.uuid}.bel")

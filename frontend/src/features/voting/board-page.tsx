@@ -1,7 +1,7 @@
 /** The public board: turnout, ballots, heads, downloads, one's own ballot by its tracker, and the result. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { archiveOf, ballotsQuery, boardQuery, electionQuery, headsQuery, proofsOf } from '@/api/voting';
+import { acceptedOf, archiveOf, ballotsQuery, boardQuery, electionQuery, headsQuery, proofsOf } from '@/api/voting';
 import type { BallotLine, Board, Election, Head } from '@/api/voting';
 import { useTranslation } from '@/i18n';
 import { Hash } from '@/ui/code';
@@ -61,7 +61,7 @@ function BoardOf({ election }: { election: Election }) {
           <Stack>
             {board.result && <ResultCard election={election} board={board} />}
             <Turnout board={board} />
-            <Ballots uuid={board.uuid} />
+            <Ballots board={board} />
           </Stack>
           <Stack>
             <FindBallot uuid={board.uuid} isOpen />
@@ -94,7 +94,20 @@ function Turnout({ board: { voted, voters, ballots, may_vote_again, on_paper, pa
   );
 }
 
-function Ballots({ uuid }: { uuid: string }) {
+function Ballots({ board: { uuid, state } }: { board: Board }) {
+  const { t } = useTranslation();
+  const isOver = !['READY', 'OPEN'].includes(state);
+  return (
+    <Card title={t('board.ballots')}>
+      <Stack>
+        <p>{t(isOver ? 'board.ballots_hint' : 'board.ballots_later')}</p>
+        {isOver && <BallotList uuid={uuid} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function BallotList({ uuid }: { uuid: string }) {
   const { t } = useTranslation();
   const columns: Column<BallotLine>[] = [
     { name: t('board.tracker'), cell: ({ tracker }) => <Hash of={tracker} /> },
@@ -105,22 +118,17 @@ function Ballots({ uuid }: { uuid: string }) {
     },
   ];
   return (
-    <Card title={t('board.ballots')}>
-      <Stack>
-        <p>{t('board.ballots_hint')}</p>
-        <DataList
-          query={useInfiniteQuery(ballotsQuery(uuid))}
-          label={t('board.ballots')}
-          columns={columns}
-          keyOf={({ height }) => String(height)}
-          empty={<Empty title={t('board.no_ballots')} />}
-        />
-      </Stack>
-    </Card>
+    <DataList
+      query={useInfiniteQuery(ballotsQuery(uuid))}
+      label={t('board.ballots')}
+      columns={columns}
+      keyOf={({ height }) => String(height)}
+      empty={<Empty title={t('board.no_ballots')} />}
+    />
   );
 }
 
-function Downloads({ board: { uuid, fingerprint, head, height, size } }: { board: Board }) {
+function Downloads({ board: { uuid, fingerprint, head, height, size, accepted, accepted_head } }: { board: Board }) {
   const { t } = useTranslation();
   return (
     <Card title={t('board.check_all')}>
@@ -132,6 +140,9 @@ function Downloads({ board: { uuid, fingerprint, head, height, size } }: { board
         <a href={proofsOf(uuid)} download className="button button-plain">
           {t('board.download_proofs')}
         </a>
+        <a href={acceptedOf(uuid)} download className="button button-plain">
+          {t('board.download_accepted')}
+        </a>
         <Link to="/elections/how-to-check" className="button button-plain">
           {t('election.how_to_check')}
         </Link>
@@ -141,6 +152,7 @@ function Downloads({ board: { uuid, fingerprint, head, height, size } }: { board
               { name: t('board.uuid'), value: <Hash of={uuid} /> },
               { name: t('board.fingerprint'), value: <Hash of={fingerprint} /> },
               { name: t('board.head', { height }), value: <Hash of={head} /> },
+              { name: t('board.accepted_head', { accepted }), value: <Hash of={accepted_head} /> },
             ]}
           />
         </Unfold>
@@ -156,6 +168,7 @@ function Heads({ board: { uuid } }: { board: Board }) {
   const { t } = useTranslation();
   const columns: Column<Head>[] = [
     { name: t('board.head_at'), width: '9rem', cell: ({ at }) => <When at={at} /> },
+    { name: t('board.log_hash'), cell: ({ accepted_head }) => <Hash of={accepted_head} /> },
     { name: t('board.head_hash'), cell: ({ head }) => <Hash of={head} /> },
   ];
   return (
@@ -166,7 +179,7 @@ function Heads({ board: { uuid } }: { board: Board }) {
           query={useInfiniteQuery(headsQuery(uuid))}
           label={t('board.heads')}
           columns={columns}
-          keyOf={({ height }) => String(height)}
+          keyOf={({ at }) => at}
           empty={<Empty title={t('board.no_heads')} />}
         />
       </Stack>

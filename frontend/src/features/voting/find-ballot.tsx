@@ -48,7 +48,9 @@ export function FindBallot({ uuid, isOpen = false, tracker = '' }: { uuid: strin
       {found && (
         <Notice
           tone={found.counts ? 'good' : 'wait'}
-          title={t(found.counts ? 'booth.found' : 'booth.superseded', { height: found.height })}
+          title={t(`booth.${found.height === null ? 'waiting' : 'found'}.${found.counts ? 'counts' : 'superseded'}`, {
+            height: found.height ?? 0,
+          })}
         >
           {!found.counts && <p>{t('booth.superseded_hint')}</p>}
         </Notice>

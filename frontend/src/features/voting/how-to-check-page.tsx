@@ -6,7 +6,7 @@ import { Card, Page } from '@/ui/page';
 
 const voters = ['note', 'find', 'test'] as const;
 const everybody = ['heads', 'download', 'ask'] as const;
-const engineers = ['ours', 'theirs', 'why_both', 'keep'] as const;
+const engineers = ['ours', 'theirs', 'why_both', 'keep', 'receipts'] as const;
 const limits = ['booth', 'coercion', 'times', 'roll', 'registrar', 'trustees', 'device', 'paper'] as const;
 
 export default function HowToCheckPage() {

@@ -5,7 +5,8 @@ import { language } from '@/i18n';
 
 type Schemas = components['schemas'];
 export type Board = Schemas['BoardPublic'];
-export type Receipt = Schemas['Receipt'];
+/** With what only this device knows of it. */
+export type Receipt = Schemas['Receipt'] & { blinding: string };
 export type Found = Schemas['TrackerPublic'];
 
 async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -39,12 +40,13 @@ export const findTracker = (uuid: string, tracker: string) =>
 const MOST_TRIES = 10;
 
 /** Waits for its turn where many vote. The same ballot again does no harm: it gets the same receipt. */
-export async function castBallot(uuid: string, ballot: string): Promise<Receipt> {
+export async function castBallot(uuid: string, ballot: string, blinded: string): Promise<Schemas['Receipt']> {
   const headers = { 'Content-Type': 'application/json' };
-  const send = () => ask(`/api/v1/voting/boards/${uuid}/ballots`, { method: 'POST', body: ballot, headers });
+  const path = `/api/v1/voting/boards/${uuid}/ballots?blinded=${blinded}`;
+  const send = () => ask(path, { method: 'POST', body: ballot, headers });
   for (let tries = 1; ; tries++) {
     try {
-      return (await (await send()).json()) as Receipt;
+      return (await (await send()).json()) as Schemas['Receipt'];
     } catch (error) {
       const { code, retryAfter } = asProblem(error);
       if (code !== 'ballots_queue' || tries === MOST_TRIES) throw error;

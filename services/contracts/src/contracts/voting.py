@@ -153,10 +153,12 @@ class ElectionExtended(ElectionEvent, type="tongxin.voting.election_extended.v1"
 
 
 class HeadPublished(ElectionEvent, type="tongxin.voting.head_published.v1"):
-    """Where the archive ends. Who keeps it notices another history."""
+    """Where the archive and the log of accepted ballots end. Who keeps it notices another history."""
 
     height: int
     head: str
+    accepted: int = 0
+    accepted_head: str = ""
 
 
 class ElectionClosed(ElectionEvent, type="tongxin.voting.election_closed.v1"):

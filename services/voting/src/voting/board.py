@@ -1,5 +1,7 @@
 """What everybody may read of an election that is set up, without signing in: the archive, the board, heads, proofs."""
 
+import json
+
 from sqlalchemy import inspect
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
@@ -10,7 +12,16 @@ from kit.pages import Page, page
 from voting import paper
 from voting.engine import read_record
 from voting.errors import ElectionNotFound, TrackerUnknown
-from voting.models import ArchiveHead, BoardBallot, Credential, Election, PublishedHead, Trustee
+from voting.models import (
+    Acceptance,
+    AcceptedBallot,
+    ArchiveHead,
+    BoardBallot,
+    Credential,
+    Election,
+    PublishedHead,
+    Trustee,
+)
 from voting.schemas import BallotLine, BoardPublic, HeadPublic, QuestionPublic, TrackerPublic
 
 
@@ -56,6 +67,8 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
         threshold=election.threshold,
         ballots=head.ballots,
         voted=head.voted,
+        accepted=head.accepted,
+        accepted_head=head.accepted_head,
         head=head.event,
         height=head.height,
         size=head.size,
@@ -67,7 +80,7 @@ async def show_board(session: AsyncSession, uuid: str) -> BoardPublic:
 
 
 async def list_ballots(session: AsyncSession, uuid: str, *, limit: int, cursor: str | None) -> Page[BallotLine]:
-    """Newest first."""
+    """Newest first; while voting goes on the archive has none: who watched it would see when each came."""
     await find(session, uuid)
     wanted = (
         select(BoardBallot, Credential.last_height)
@@ -86,27 +99,41 @@ async def list_ballots(session: AsyncSession, uuid: str, *, limit: int, cursor: 
 
 async def find_tracker(session: AsyncSession, uuid: str, tracker: str) -> TrackerPublic:
     await find(session, uuid)
+    waits = select(AcceptedBallot.turn, Credential.ballots).join(
+        Credential, (col(Credential.uuid) == AcceptedBallot.uuid) & (col(Credential.digest) == AcceptedBallot.digest)
+    )
+    found = (await session.exec(waits.where(AcceptedBallot.uuid == uuid, AcceptedBallot.tracker == tracker))).first()
+    if found:
+        turn, last = found
+        return TrackerPublic(tracker=tracker, height=None, counts=turn == last)
     there = select(BoardBallot).where(BoardBallot.uuid == uuid, BoardBallot.tracker == tracker)
     ballot = (await session.exec(there)).first()
     if ballot is None:
         raise TrackerUnknown
     credential = await session.get_one(Credential, (uuid, ballot.digest))
-    head = await session.get_one(ArchiveHead, uuid)
-    counts = credential.last_height == ballot.height
-    return TrackerPublic(tracker=tracker, height=ballot.height, counts=counts, head=head.event)
+    return TrackerPublic(tracker=tracker, height=ballot.height, counts=credential.last_height == ballot.height)
 
 
 async def list_heads(session: AsyncSession, uuid: str, *, limit: int, cursor: str | None) -> Page[HeadPublic]:
     """Newest first."""
     await find(session, uuid)
-    wanted = select(PublishedHead).where(PublishedHead.uuid == uuid).order_by(col(PublishedHead.height).desc())
+    wanted = select(PublishedHead).where(PublishedHead.uuid == uuid).order_by(col(PublishedHead.at).desc())
     return await page(
         session,
         wanted,
         limit=limit,
         cursor=cursor,
-        as_=lambda row: HeadPublic(height=row.height, head=row.event, at=row.at),
+        as_=lambda row: HeadPublic(
+            at=row.at, height=row.height, head=row.event, accepted=row.accepted, accepted_head=row.accepted_head
+        ),
     )
+
+
+async def accepted(session: AsyncSession, uuid: str) -> str:
+    """accepted.json."""
+    await find(session, uuid)
+    log = select(Acceptance.blinded).where(Acceptance.uuid == uuid).order_by(col(Acceptance.place))
+    return json.dumps((await session.exec(log)).all(), separators=(",", ":"))
 
 
 async def proofs(session: AsyncSession, uuid: str) -> str:

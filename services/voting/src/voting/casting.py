@@ -1,4 +1,5 @@
-"""Casting: a ballot by its credential alone. Nothing here knows who asks; nothing is written but the ballot."""
+"""Casting: a ballot by its credential alone. Nothing here knows who asks; nothing is written but the ballot, and its
+blinded tracker in the public log. The archive takes it when voting has ended."""
 
 from collections.abc import AsyncIterator
 
@@ -9,10 +10,9 @@ from contracts.voting import ElectionState
 from kit import clock
 from kit.db import Database
 from voting import archives, board, engine, errors
-from voting.ballots import archive as bel
-from voting.ballots import ballot_errors, encoding
+from voting.ballots import acceptance, ballot_errors, encoding
 from voting.ballots.work import credential_digest
-from voting.models import BoardBallot, Credential, Election
+from voting.models import Acceptance, AcceptedBallot, BoardBallot, Credential, Election
 from voting.schemas import Receipt
 
 MOST_BALLOTS = 50
@@ -25,12 +25,13 @@ REFUSALS = (
     errors.NotOpenYet,
     errors.TooOftenVoted,
     errors.VotingClosed,
+    errors.WrongBlindedTracker,
 )
 
 
-async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Receipt:
-    """Check a ballot and append it to the archive. The same ballot again gets the same receipt, unless a later one
-    of its credential came in between: then it would undo that vote."""
+async def cast_ballot(db: Database, uuid: str, blinded: str, body: AsyncIterator[bytes]) -> Receipt:
+    """Check a ballot and keep it. The same ballot again gets the same receipt, unless a later one of its credential
+    came in between: then it would undo that vote."""
     async with db.read() as session:
         election = await board.find(session, uuid)
         _require_open(election)
@@ -40,7 +41,7 @@ async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Re
         digest = _credential_of(ballot, uuid, len(ballot))
     tracker = encoding.base64_digest(ballot)
     async with db.read() as session:  # before the proofs, which cost a core ten milliseconds
-        if receipt := await _look(session, election, digest, tracker):
+        if receipt := await _look(session, election, digest, tracker, blinded):
             return receipt
     await engine.check_ballot(election.election_record.encode(), ballot)
     async with db.write() as session:
@@ -48,14 +49,17 @@ async def cast_ballot(db: Database, uuid: str, body: AsyncIterator[bytes]) -> Re
         if not head.is_open:
             raise errors.VotingClosed
         _require_open(await board.find(session, uuid))
-        if receipt := await _look(session, election, digest, tracker):
+        if receipt := await _look(session, election, digest, tracker, blinded):
             return receipt
-        archives.extend(session, head, bel.BALLOT, ballot)
         credential = await session.get_one(Credential, (uuid, digest))
-        head.ballots, head.voted = head.ballots + 1, head.voted + (credential.last_height is None)
-        credential.ballots, credential.last_height = credential.ballots + 1, head.height
-        session.add(BoardBallot(uuid=uuid, height=head.height, tracker=tracker, digest=digest))
-        return Receipt(tracker=tracker, height=head.height, head=head.event)
+        head.ballots, head.voted = head.ballots + 1, head.voted + (credential.ballots == 0)
+        head.accepted, head.accepted_head = head.accepted + 1, acceptance.follow(head.accepted_head, blinded)
+        credential.ballots += 1
+        session.add(
+            AcceptedBallot(uuid=uuid, tracker=tracker, digest=digest, turn=credential.ballots, data=ballot),
+        )
+        session.add(Acceptance(uuid=uuid, place=head.accepted, blinded=blinded, head=head.accepted_head))
+        return Receipt(tracker=tracker, place=head.accepted, head=head.accepted_head)
 
 
 def _require_open(election: Election) -> None:
@@ -87,21 +91,30 @@ def _credential_of(ballot: bytes, uuid: str, limit: int) -> str:
     return credential_digest(encoding.text(credential, "credential"))
 
 
-async def _look(session: AsyncSession, election: Election, digest: str, tracker: str) -> Receipt | None:
-    """The receipt, if this ballot is there and counts. Raises what speaks against another one."""
+async def _look(session: AsyncSession, election: Election, digest: str, tracker: str, blinded: str) -> Receipt | None:
+    """The receipt, if this ballot was accepted and counts. Raises what speaks against another one."""
+    uuid = election.uuid
     with errors.refusing():
-        credential = await session.get(Credential, (election.uuid, digest))
+        credential = await session.get(Credential, (uuid, digest))
         if credential is None:
             raise ballot_errors.UnknownCredential
-        there = select(BoardBallot).where(BoardBallot.uuid == election.uuid, BoardBallot.tracker == tracker)
-        known = (await session.exec(there)).first()
-        if known is None:
-            if credential.last_height is not None and not election.may_vote_again:
+        accepted = select(AcceptedBallot.turn).where(AcceptedBallot.uuid == uuid, AcceptedBallot.tracker == tracker)
+        turn = (await session.exec(accepted)).first()
+        known = select(Acceptance).where(Acceptance.uuid == uuid, Acceptance.blinded == blinded)
+        entry = (await session.exec(known)).first()
+        if turn is None:
+            in_archive = select(BoardBallot.height).where(BoardBallot.uuid == uuid, BoardBallot.tracker == tracker)
+            if (await session.exec(in_archive)).first() is not None:
+                raise ballot_errors.ReplayedBallot
+            if credential.ballots and not election.may_vote_again:
                 raise ballot_errors.SpentCredential
             if credential.ballots >= MOST_BALLOTS:
                 raise errors.TooOftenVoted(most=MOST_BALLOTS)
+            if entry:
+                raise errors.WrongBlindedTracker
             return None
-        if credential.last_height != known.height:
+        if turn != credential.ballots:
             raise ballot_errors.ReplayedBallot
-    event = await archives.event_at(session, election.uuid, known.height)
-    return Receipt(tracker=tracker, height=known.height, head=event)
+    if entry is None:
+        raise errors.WrongBlindedTracker
+    return Receipt(tracker=tracker, place=entry.place, head=entry.head)

@@ -163,7 +163,9 @@ class Story:
         draw = self._history.random
         choices = draw.choice([[0, 1, 0], [0, 1, 0], [0, 0, 1]] if self._is_certified else [[0, 1, 1, 0], [0, 0, 1, 1]])
         ballot = make_ballot(self._record, credential, [choices])
-        await self._history.call(who, "POST", f"/voting/boards/{self._uuid}/ballots", content=ballot)
+        await self._history.call(
+            who, "POST", f"/voting/boards/{self._uuid}/ballots", params=ballot.query, content=ballot.record
+        )
         now = clock.now()
         ten = now.replace(minute=now.minute - now.minute % 10, second=0) + timedelta(minutes=10, seconds=5)
         self._history.at(ten, partial(self._history.work, "publish_heads"))

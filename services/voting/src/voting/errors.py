@@ -364,6 +364,15 @@ class TooOftenVoted(Problem):
     detail = Text("最多投 {most} 次，最后一次算数。", "It may cast {most}; the last one counts.")
 
 
+class WrongBlindedTracker(Problem):
+    status = 409
+    title = Text("盲化追踪码对不上", "The blinded tracker is another ballot’s")
+    detail = Text(
+        "一个盲化追踪码只用于一张选票；再发同一张选票，要用原来的盲化追踪码。",
+        "Each is for one ballot; send the same ballot again with the one that it had.",
+    )
+
+
 class BallotsQueue(Problem):
     status = 503
     retry_after = 2

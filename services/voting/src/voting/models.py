@@ -207,8 +207,13 @@ class ArchiveHead(Table, table=True):
     size: int = Field(sa_type=BigInteger)
     """Bytes."""
     ballots: int = 0
+    """Cast; while voting goes on they wait outside the archive."""
     voted: int = 0
     """Credentials with a ballot."""
+    accepted: int = 0
+    """Entries of the log of accepted ballots."""
+    accepted_head: str
+    """Where that log ends."""
     is_open: bool = True
     """Whether a ballot may still be appended."""
 
@@ -226,6 +231,33 @@ class ArchivePart(Table, table=True):
     data: bytes = Field(sa_type=LargeBinary)
 
 
+class AcceptedBallot(Table, table=True):
+    """A ballot until voting has ended; then all enter the archive in an order drawn by chance."""
+
+    __tablename__ = "accepted_ballot"
+
+    uuid: str = Field(primary_key=True)
+    tracker: str = Field(primary_key=True)
+    digest: str
+    """Of the credential."""
+    turn: int
+    """Of the credential's ballots, from 1: the last counts."""
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class Acceptance(Table, table=True):
+    """An entry of the public log of accepted ballots: a blinded tracker, as the voter's device sent it."""
+
+    __table_args__ = (Index("ix_acceptance_blinded", "uuid", "blinded", unique=True),)
+
+    uuid: str = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    """From 1."""
+    blinded: str
+    head: str
+    """Of the log, with this entry."""
+
+
 class Credential(Table, table=True):
     """A public credential of an election, by the hash of its number."""
 
@@ -235,7 +267,7 @@ class Credential(Table, table=True):
     ballots: int = 0
     """Cast with it."""
     last_height: int | None = None
-    """Of the ballot that counts."""
+    """Of the ballot that counts, as soon as it is in the archive."""
 
 
 class BoardBallot(Table, table=True):
@@ -255,14 +287,16 @@ class BoardBallot(Table, table=True):
 
 
 class PublishedHead(Table, table=True):
-    """A head that was published while the election was open, on the hour's ten minutes."""
+    """Where the archive and the log of accepted ballots ended when it was published, on the hour's ten minutes."""
 
-    __tablename__ = "published_head"
+    __tablename__ = "board_head"
 
     uuid: str = Field(primary_key=True)
-    height: int = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, primary_key=True)
+    height: int
     event: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    accepted: int
+    accepted_head: str
 
 
 class HeadLook(Table, table=True):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from gmpy2 import mpz
 
-from voting.ballots import encoding
+from voting.ballots import acceptance, encoding
 from voting.ballots.audit import audit
 from voting.ballots.credentials import derive_public, derive_secret, generate_credential, list_credentials
 from voting.ballots.decryption import bind, decrypt
@@ -205,7 +206,24 @@ class Device:
         return credential
 
 
-def make_ballot(election_record: bytes, credential: str, choices: Iterable[Sequence[int]]) -> bytes:
+class Ballot:
+    """What a phone sends, and keeps for the receipt."""
+
+    def __init__(self, record: bytes) -> None:
+        self.record = record
+        self.tracker = encoding.base64_digest(record)
+        self.blinding = token_hex(32)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Of POST …/ballots."""
+        return {"blinded": acceptance.blind(self.tracker, self.blinding)}
+
+    def receipt(self, head: str) -> str:
+        return f"{self.tracker}:{self.blinding}:{head}"
+
+
+def make_ballot(election_record: bytes, credential: str, choices: Iterable[Sequence[int]]) -> Ballot:
     election = read_election(election_record)
     secret = derive_secret(election.group, election.uuid, credential)
-    return encrypt(election, secret, list(choices)).record
+    return Ballot(encrypt(election, secret, list(choices)).record)

@@ -22,6 +22,7 @@ MOST_TRUSTEES, MOST_COMMITTEE = 15, 15
 
 Uuid = Annotated[str, StringConstraints(pattern=r"^[1-9A-HJ-NP-Za-km-z]{14,64}$")]
 Tracker = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}$")]
+BlindedTracker = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = StringConstraints(pattern=r"^[A-Za-z0-9+/]+={0,2}$", max_length=500)
 Record = Annotated[str, StringConstraints(min_length=2, max_length=200_000)]
 """JSON text just as the browser's crypto made it: its bytes are hashed and signed."""
@@ -363,6 +364,9 @@ class BoardPublic(BaseModel):
     threshold: int | None
     ballots: int
     voted: int
+    accepted: int
+    """Entries of the log of accepted ballots."""
+    accepted_head: str
     head: str
     height: int
     size: int
@@ -386,23 +390,25 @@ class BallotLine(BaseModel):
 
 class TrackerPublic(BaseModel):
     tracker: str
-    height: int
+    height: int | None
+    """In the archive; null while voting goes on."""
     counts: bool
-    head: str
-    """Of the archive now; it holds the ballot."""
 
 
 class HeadPublic(BaseModel):
+    at: datetime
     height: int
     head: str
-    at: datetime
+    accepted: int
+    accepted_head: str
 
 
 class Receipt(BaseModel):
     tracker: str
-    height: int
+    place: int
+    """In the log of accepted ballots, from 1."""
     head: str
-    """Hash of the archive's last event, which is this ballot: who keeps it notices another history."""
+    """Of that log, with this entry: who keeps it notices another history."""
 
 
 class VotingData(BaseModel):

@@ -43,8 +43,9 @@ async def open_election(turn: ElectionTurn) -> Outcome:
 
 @life.action(Action.CLOSE, ElectionClosed)
 async def close_election(turn: ElectionTurn) -> Outcome:
-    """The archive takes no ballot after this."""
+    """The archive takes in all ballots, and none after this."""
     head = await archives.lock_head(turn.session, turn.object.uuid)
+    await archives.take_in(turn.session, head)
     archives.extend(turn.session, head, bel.END)
     head.is_open = False
     _settle(turn.object)
@@ -131,10 +132,12 @@ async def propose_void(turn: ElectionTurn, given: VoidReason) -> Outcome:
     errors=[AnotherPersonNeeded, NothingProposed],
 )
 async def confirm_void(turn: ElectionTurn) -> None:
-    """By another one. The archive stays as it is, and takes no ballot any more."""
+    """By another one. The archive takes in what was cast, and no ballot any more."""
     _confirm(turn, Action.CONFIRM_VOID)
     if await turn.session.get(ArchiveHead, turn.object.uuid):
-        (await archives.lock_head(turn.session, turn.object.uuid)).is_open = False
+        head = await archives.lock_head(turn.session, turn.object.uuid)
+        await archives.take_in(turn.session, head)
+        head.is_open = False
 
 
 # ---- tally, decryptions, result

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-from voting.ballots import encoding
+from voting.ballots import acceptance, encoding
 from voting.ballots.archive import MOST_BYTES
 from voting.ballots.audit import Report, audit
 from voting.ballots.errors import Refused
@@ -22,6 +22,9 @@ ENGLISH = {
     "earlier": "an earlier copy that the archive must continue (may be repeated)",
     "tracker": "a tracker that a voter kept: its ballot must count (may be repeated)",
     "proofs": "the file of proofs that bind each partial decryption",
+    "log": "the log of accepted ballots, accepted.json: as many as the archive has",
+    "receipt": "TRACKER:BLINDING:HEAD, as a voter kept it: the log must have it (may be repeated)",
+    "receipts without log": "--receipt needs --accepted",
     "open": "the election goes on: the archive may end before the result",
     "processes": "how many processes check ballots (default: one for each core)",
     "unreadable": "Cannot read {name}: {reason}",
@@ -41,6 +44,7 @@ ENGLISH = {
     "R5": "R5  Each partial decryption is of another trustee of this election",
     "R6": "R6  Everything is written in canonical form",
     "R7": "R7  Earlier copies given: {earlier}; trackers given: {trackers}",
+    "R8": "R8  As many ballots as the log of accepted ballots has; receipts given: {receipts}",
     "FORM": "    Form, size, chain and hash of every record; every number is in its group or range",
     "SETUP": "    Keys, certificates and proofs of the trustees; the election's public key; the list of credentials",
     "BALLOT": "    Signature and all proofs of every ballot; its credential is on the list",
@@ -56,6 +60,9 @@ CHINESE = {
     "earlier": "较早的副本，档案必须由它续写而成（可多次给出）",
     "tracker": "投票人留存的追踪码，其选票必须计入（可多次给出）",
     "proofs": "把每份部分解密与密文绑定的附加证明文件",
+    "log": "受理记录 accepted.json：必须与档案的票数相同",
+    "receipt": "投票人留存的“追踪码:盲化值:末端”，受理记录里必须有它（可多次给出）",
+    "receipts without log": "--receipt 需要 --accepted",
     "open": "选举仍在进行：档案可以还没有结果",
     "processes": "用多少个进程核验选票（默认每核一个）",
     "unreadable": "无法读取 {name}：{reason}",
@@ -75,6 +82,7 @@ CHINESE = {
     "R5": "R5  每份部分解密来自本次选举的不同托管人",
     "R6": "R6  全部内容写法规范",
     "R7": "R7  给出的较早副本：{earlier} 份；给出的追踪码：{trackers} 个",
+    "R8": "R8  票数与受理记录相同；给出的回执：{receipts} 个",
     "FORM": "    每条记录的格式、大小、链接和摘要；每个数都在群内或范围内",
     "SETUP": "    托管人的密钥、证书和证明；选举公钥；凭证名册",
     "BALLOT": "    每张选票的签名和全部证明；凭证在名册中",
@@ -120,7 +128,7 @@ def read_proofs(data: bytes) -> Sequence[Any]:
     return encoding.array(encoding.read(data, "proofs", 1 << 27), "proofs", 1000)
 
 
-def checks(words: dict[str, str], report: Report, earlier: int, trackers: int) -> list[str]:
+def checks(words: dict[str, str], report: Report, given: argparse.Namespace) -> list[str]:
     """What was checked, a line each; the archive may hold nothing yet for some."""
     there = {
         "R4": report.tally is not None,
@@ -128,8 +136,14 @@ def checks(words: dict[str, str], report: Report, earlier: int, trackers: int) -
         "DECRYPTION": bool(report.owners),
         "RESULT": report.result is not None,
     }
-    names = ("R1", "R2", "R3", "R4", "R5", "R6", "R7", "FORM", "SETUP", "BALLOT", "DECRYPTION", "RESULT")
-    figures = {"earlier": earlier, "trackers": trackers, "bound": len(report.bound)}
+    own = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", *(["R8"] if given.accepted else [])]
+    names = (*own, "FORM", "SETUP", "BALLOT", "DECRYPTION", "RESULT")
+    figures = {
+        "earlier": len(given.earlier),
+        "trackers": len(given.tracker),
+        "receipts": len(given.receipt),
+        "bound": len(report.bound),
+    }
     return [words[name].format(**figures) + ("" if there.get(name, True) else words["not yet"]) for name in names]
 
 
@@ -144,15 +158,13 @@ def results(words: dict[str, str], report: Report) -> list[str]:
     return lines
 
 
-def describe(
-    words: dict[str, str], name: str, archive: bytes, report: Report, earlier: int, trackers: int
-) -> list[str]:
+def describe(words: dict[str, str], archive: bytes, report: Report, given: argparse.Namespace) -> list[str]:
     """The whole report of an archive that was accepted."""
     election = report.election
     owners = ", ".join(map(str, report.owners)) or "-"
     return [
         words["accepted" if report.result is not None else "unfinished"],
-        words["read"].format(name=shown(name), size=len(archive), digest=encoding.hex_digest(archive)),
+        words["read"].format(name=shown(given.archive), size=len(archive), digest=encoding.hex_digest(archive)),
         words["election"].format(name=shown(election.name), uuid=election.uuid, fingerprint=election.fingerprint),
         words["head"].format(height=report.events - 1, head=report.head),
         words["ballots"].format(
@@ -163,7 +175,7 @@ def describe(
         ),
         words["trustees"].format(trustees=len(report.trustees.keys), owners=owners),
         words["checked"],
-        *checks(words, report, earlier, trackers),
+        *checks(words, report, given),
         *results(words, report),
     ]
 
@@ -174,11 +186,15 @@ def parse(words: dict[str, str], given: Sequence[str] | None) -> argparse.Namesp
     parser.add_argument("--earlier", action="append", default=[], metavar="OLD.bel", help=words["earlier"])
     parser.add_argument("--tracker", action="append", default=[], metavar="T", help=words["tracker"])
     parser.add_argument("--proofs", metavar="FILE", help=words["proofs"])
+    parser.add_argument("--accepted", metavar="FILE", help=words["log"])
+    parser.add_argument("--receipt", action="append", default=[], metavar="T:B:H", help=words["receipt"])
     parser.add_argument("--open", action="store_true", help=words["open"])
     parser.add_argument("--processes", type=int, default=os.cpu_count(), metavar="N", help=words["processes"])
     options = parser.parse_args(given)
     if options.processes < 1:
         parser.error("--processes")
+    if options.receipt and not options.accepted:
+        parser.error(words["receipts without log"])
     return options
 
 
@@ -198,6 +214,7 @@ def main(given: Sequence[str] | None = None) -> int:
     archive = load(options.archive)
     earlier = [load(each) for each in options.earlier]
     proofs = load(options.proofs) if options.proofs else None
+    log = load(options.accepted) if options.accepted else None
     try:
         bindings = None if proofs is None else read_proofs(proofs)
         check = partial(audit, archive, earlier, options.tracker, bindings, options.open)
@@ -206,11 +223,14 @@ def main(given: Sequence[str] | None = None) -> int:
         else:
             with Pool(options.processes) as pool:
                 report = check(pool.check_ballots)
+        if log is not None:
+            receipts = [acceptance.Receipt.read(each) for each in options.receipt]
+            acceptance.check_log(report.election.uuid, acceptance.read_log(log), report.ballots, receipts)
     except Refused as refused:
         print(words["refused"].format(rule=refused.rule, code=refused.code))
         print(shown(refused.words(tongue)))
         return 1
-    print("\n".join(describe(words, options.archive, archive, report, len(earlier), len(options.tracker))))
+    print("\n".join(describe(words, archive, report, options)))
     return 0
 
 

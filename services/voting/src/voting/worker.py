@@ -105,7 +105,7 @@ async def _make_result(context: Context, election_id: str) -> None:
 
 
 async def publish_heads(context: Context) -> None:
-    """Where archives end, as a row and an event: who keeps one notices another history.
+    """Where logs and archives end, as a row and an event: who keeps one notices another history.
 
     Once in the first minute of each ten: at any other time it would say when a ballot came.
     """
@@ -118,9 +118,12 @@ async def publish_heads(context: Context) -> None:
         .join(ArchiveHead, col(ArchiveHead.uuid) == Election.uuid)
         .where(
             ~select(PublishedHead.uuid)
-            .where(PublishedHead.uuid == ArchiveHead.uuid, PublishedHead.height == ArchiveHead.height)
-            .exists(),
-            ~select(PublishedHead.uuid).where(PublishedHead.uuid == ArchiveHead.uuid, PublishedHead.at == at).exists(),
+            .where(
+                PublishedHead.uuid == ArchiveHead.uuid,
+                PublishedHead.height == ArchiveHead.height,
+                PublishedHead.accepted == ArchiveHead.accepted,
+            )
+            .exists()
         )
     )
     async with context.db.write() as session:
@@ -132,9 +135,10 @@ async def publish_heads(context: Context) -> None:
     async def publish_one(session: AsyncSession, election_id: str) -> None:
         turn = await take_over(session, election_id)
         head = await archives.lock_head(session, turn.object.uuid)
-        row = {"uuid": head.uuid, "height": head.height, "event": head.event, "at": at}
+        log = {"accepted": head.accepted, "accepted_head": head.accepted_head}
+        row = {"uuid": head.uuid, "at": at, "height": head.height, "event": head.event, **log}
         if await insert_new(session, PublishedHead, row):
-            publish(session, life.event_of(turn.object, HeadPublished, height=head.height, head=head.event))
+            publish(session, life.event_of(turn.object, HeadPublished, height=head.height, head=head.event, **log))
 
     await each_alone(context, ids, publish_one)
 

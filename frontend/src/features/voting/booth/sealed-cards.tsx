@@ -1,5 +1,6 @@
 /** The sealed ballot, to cast or to test, and the receipt. */
 import { useState } from 'react';
+import { blind, drawBlinding } from '@/ballots/acceptance';
 import { FindBallot } from '@/features/voting/find-ballot';
 import { type Board, castBallot, type Receipt } from '@/features/voting/public-board';
 import { saveText } from '@/features/voting/saving';
@@ -29,11 +30,12 @@ export function SealedCard({ board, tracker, take, test, drop, onOtherCredential
   const testing = useSending({ leaves: true });
   /** Once it was sent: the same one may be sent again, whether or not it arrived. */
   const [ballot, setBallot] = useState<string | null>(null);
+  const [blinding] = useState(drawBlinding);
   const cast = () =>
     casting.send(async () => {
       const taken = ballot ?? (await take());
       setBallot(taken);
-      onCast(await castBallot(board.uuid, taken));
+      onCast({ ...(await castBallot(board.uuid, taken, blind(tracker, blinding))), blinding });
     });
   const problem = casting.problem ?? testing.problem;
   const code = casting.problem?.code ?? '';
@@ -99,12 +101,13 @@ function Tracker({ text }: { text: string }) {
 
 export function CastCard({ board, receipt, onAgain }: { board: Board; receipt: Receipt; onAgain: () => void }) {
   const { t } = useTranslation();
-  const { tracker, height, head } = receipt;
+  const { tracker, place, head, blinding } = receipt;
+  const code = `${tracker}:${blinding}:${head}`;
   const text = () =>
-    t('booth.receipt_text', { title: titleOf(board), uuid: board.uuid, tracker, height, head }).replaceAll('|', '\n');
+    t('booth.receipt_text', { title: titleOf(board), uuid: board.uuid, tracker, place, code }).replaceAll('|', '\n');
   return (
     <>
-      <ReceiptCard title={t('booth.cast_done')} numberLabel={t('booth.height')} number={String(height)}>
+      <ReceiptCard title={t('booth.cast_done')} numberLabel={t('booth.place')} number={String(place)}>
         <Tracker text={tracker} />
         <Facts items={[{ name: t('booth.head'), value: head }]} />
         <p>{t('booth.receipt_hint')}</p>

@@ -131,15 +131,15 @@ export default {
     opening_file_hint: ['在另一台设备上检验投票间时保存的文件', 'Saved when the booth was tested on another device'],
     checking: ['正在检查…', 'Checking…'],
     cast_done: ['选票已投出', 'Your ballot is cast'],
-    height: ['公示板上的序号', 'Number on the board'],
-    head: ['档案末端', 'Head of the archive'],
+    place: ['受理序号', 'Number of acceptance'],
+    head: ['受理记录末端', 'Head of the log'],
     receipt_hint: [
-      '请保存回执。它只证明您的票在公示板上，不能证明您投了什么。',
-      'Keep the receipt. It proves that your ballot is on the board, never how you voted.',
+      '请保存回执。它证明平台收下了您的票，不能证明您投了什么。投票结束后，票按随机次序进入公开档案。',
+      'Keep the receipt. It proves that your ballot was accepted, never how you voted. When voting ends, all ballots enter the public archive in random order.',
     ],
     receipt_text: [
-      '同心投票回执|选举：{{title}}|选举编号：{{uuid}}|追踪码：{{tracker}}|公示板上的序号：{{height}}|档案末端：{{head}}|',
-      'Tongxin voting receipt|Election: {{title}}|Number of the election: {{uuid}}|Tracker: {{tracker}}|Number on the board: {{height}}|Head of the archive: {{head}}|',
+      '同心投票回执|选举：{{title}}|选举编号：{{uuid}}|追踪码：{{tracker}}|受理序号：{{place}}|核验用回执：{{code}}|',
+      'Tongxin voting receipt|Election: {{title}}|Number of the election: {{uuid}}|Tracker: {{tracker}}|Number of acceptance: {{place}}|Receipt for the verifier: {{code}}|',
     ],
     save_receipt: ['保存回执', 'Save the receipt'],
     vote_again: ['改投', 'Vote again'],
@@ -151,11 +151,17 @@ export default {
       'The 43 characters that you saw when you voted. You are not signed in for this, and nobody records who asks.',
     ],
     find: ['在公示板上查找', 'Look on the board'],
-    found: ['在公示板上，序号 {{height}}，计入结果', 'On the board as number {{height}}; it counts'],
-    superseded: [
-      '在公示板上，序号 {{height}}；之后改投过，以后一张为准',
-      'On the board as number {{height}}; a later ballot counts instead',
-    ],
+    waiting: {
+      counts: ['已受理，计入结果', 'Accepted; it counts'],
+      superseded: ['已受理；之后改投过，以后一张为准', 'Accepted; a later ballot counts instead'],
+    },
+    found: {
+      counts: ['在公示板上，序号 {{height}}，计入结果', 'On the board as number {{height}}; it counts'],
+      superseded: [
+        '在公示板上，序号 {{height}}；之后改投过，以后一张为准',
+        'On the board as number {{height}}; a later ballot counts instead',
+      ],
+    },
     superseded_hint: ['如果您没有改投，请告诉选举委员会。', 'If you did not vote again, tell the committee.'],
     close_when_done: [
       '用完请关闭这个页面。您的选择不会留在这台设备上。',
@@ -196,8 +202,8 @@ export default {
     to_booth: ['带着凭证去投票', 'Go and vote with it'],
     to_booth_early: ['把凭证放进投票间', 'Take it to the booth'],
     later: [
-      '在投票间可以把凭证留在这台设备上，以后不用登录就能投票。平台记得您什么时候登录，所以别一登录就投；最好在投票开始前就把凭证留好。',
-      'In the booth you can leave the credential on this device, and vote later without signing in. The platform records when you sign in: do not vote right after it, and leave the credential before voting begins if you can.',
+      '在投票间可以把凭证留在这台设备上，以后不用登录就能投票。',
+      'In the booth you can leave the credential on this device, and vote later without signing in.',
     ],
     lost: ['凭证发到了您的另一台设备', 'Your credential went to another device'],
     none: ['没有发给您设备的凭证', 'No credential was sent to a device of yours'],

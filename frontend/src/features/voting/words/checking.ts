@@ -16,10 +16,10 @@ export default {
         ],
       },
       find: {
-        what: ['在公示板上找它', 'Find it on the board'],
+        what: ['查它在不在', 'Look for it'],
         how: [
-          '截止前后都可以查，最好换一台手机或网络。查得到，说明票在；显示“计票”，说明会算。',
-          'Before and after the end, best from another phone or network. If it is there, your ballot is; if it “counts”, it will be counted.',
+          '截止前查到“已受理”，截止后查到“在公示板上”，最好换一台手机或网络查。显示“计入结果”，说明会算。回执也请留着：上面有只有您的设备知道的盲化值，能证明平台收过这张票。',
+          'Before the end it is “accepted”, afterwards “on the board”; look best from another phone or network. If it “counts”, it will be counted. Keep the receipt, too: it has a blinding that only your device knows, and proves that the platform took this ballot.',
         ],
       },
       test: {
@@ -33,10 +33,10 @@ export default {
     everybody_title: ['任何人：盯住公示板', 'Anybody: watch the board'],
     everybody: {
       heads: {
-        what: ['抄一个“档案末端”', 'Keep a head of the archive'],
+        what: ['抄一个公布的末端', 'Keep a published head'],
         how: [
-          '投票期间每十分钟公布一个。抄下来，或者拍给同事；以后档案里找不到它，就是有人改过历史。',
-          'One is published every ten minutes while ballots come. Keep it, or send it to a colleague: if the archive later lacks it, somebody changed the past.',
+          '投票期间，每收到一张票，受理记录就多一项，每十分钟公布一次记录的末端。抄下来，或者拍给同事；以后记录里找不到它，就是有人改过历史。投票结束后，受理了多少张，档案里就必须有多少张。',
+          'Each ballot adds an entry to the log of accepted ballots, and every ten minutes the head of that log is published. Keep one, or send it to a colleague: if the log later lacks it, somebody changed the past. When voting has ended, the archive must have as many ballots as were accepted.',
         ],
       },
       download: {
@@ -73,6 +73,10 @@ export default {
         '为什么两个都跑：别人的程序不受我们控制，但 2.0 版会放过一些不该放过的档案（例如同一张票放两次、第二个 Setup）；我们的把这些都拒绝。解密证明 proofs.json 只有我们的会查。',
         'Why both: theirs is not in our hands, but version 2.0 accepts some archives that it should not, such as the same ballot twice or a second Setup; ours refuses those. Only ours checks proofs.json, which binds each decryption to the tally.',
       ],
+      receipts: [
+        '用 --accepted accepted.json 核对受理记录：项数必须等于票数；用 --receipt 追踪码:盲化值:末端 核对一张回执。每一项是 SHA-256("blinded|盲化值|追踪码")，末端从 SHA-256("accepted|UUID") 开始，逐项取 SHA-256("末端|项")。',
+        'With --accepted accepted.json ours checks the log of accepted ballots, which has as many entries as there are ballots; with --receipt TRACKER:BLINDING:HEAD a receipt. An entry is SHA-256("blinded|BLINDING|TRACKER"); the head begins with SHA-256("accepted|UUID"), and each entry makes it SHA-256("HEAD|ENTRY").',
+      ],
       keep: [
         '用 --earlier 旧档案.bel 核对新档案是不是旧档案的延续；用 --tracker 查一张票。',
         'With --earlier OLD.bel ours checks that an archive continues an older copy; with --tracker it looks for a ballot.',
@@ -98,8 +102,8 @@ export default {
       times: {
         what: ['您什么时候登录，什么时候投票', 'When you sign in, and when you vote'],
         how: [
-          '投票不用登录，也不记时间。但公示板按收到的先后排列，每十分钟公布一次末端，平台又记得谁什么时候登录：一登录就投的票，拿到全部数据库的人多半猜得出是谁的；隔几个小时再投，也还能猜个大概。这些时间平台必须记（查盗用账号要用），抹不掉。请在投票开始前就把凭证留在投票间，以后不登录直接投，或者用纸条：我们试过，那样和瞎猜一样。服务器磁盘的副本比数据库的导出知道得更细，投票期间不要让任何人复制。',
-          'Casting needs no sign-in, and no time of it is kept. But the board shows ballots in the order of their arrival, a head is published every ten minutes, and the platform records who signs in when. Who has all databases can mostly guess whose ballot it is if somebody signs in and votes at once, and still narrow it down if they vote some hours later. These times must be kept, since stolen accounts are found by them. Leave your credential in the booth before voting begins and vote later without signing in, or use a slip of paper: we tried it, and guessing does no better than chance. A copy of the server’s disk tells more than a dump of the databases: let nobody make one while voting goes on.',
+          '投票不用登录，也不记时间；选票到投票结束才进公开档案，次序是随机的。我们拿名册、全部数据库和日志试过：哪怕一登录就投，猜哪张票是谁的也和瞎猜一样。防不住的是当场盯着的人：投票期间一再复制服务器磁盘，或者守着网线看谁在什么时候发出选票。知道每张票几点几分到的人，多半能猜出是谁的（看不到投了什么）；一个小时里只有一个人投票时，更是一猜就中。所以投票期间不要让任何人复制磁盘，人少的选举请大家集中在同一段时间投。',
+          'Casting needs no sign-in, and no time of it is kept; a ballot enters the public archive when voting has ended, in random order. We tried it with the roll, all databases and all logs: even of those who sign in and vote at once, guessing whose ballot it is does no better than chance. What nobody can prevent here is an onlooker: who copies the server’s disk again and again while voting goes on, or watches the network for who sends a ballot when. Who knows the minute in which each ballot came can mostly guess whose it is (never how they voted), and surely where one person votes within an hour. So let nobody copy the disk while voting goes on, and have few voters vote within the same hour.',
         ],
       },
       roll: {

@@ -203,14 +203,6 @@ def read_archive(archive: bytes) -> Iterator[Entry]:
         raise NoEvent
 
 
-def last_event(part: bytes) -> str:
-    """The hash of the event with which a part of an archive ends that begins with a record."""
-    name, offset = "", 0
-    while offset < len(part):
-        name, _, _, offset = _read_record(part, offset)
-    return name.partition(".")[0]
-
-
 def head_of(archive: bytes) -> Head:
     """Read the whole archive, to append to it."""
     timestamp = _read_timestamp(*_read_record(archive, 0)[:2])

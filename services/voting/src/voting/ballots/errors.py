@@ -1,12 +1,13 @@
 """Why something is refused: a class for each reason, whose name is its code, with words in both languages.
 
-`rule` says which check of the verifier found it: one of its own rules R1 to R7 (README.md), or the part of the format.
+`rule` says which check of the verifier found it: one of its own rules R1 to R8 (README.md), or the part of the format.
 """
 
 import re
 from typing import Any, ClassVar
 
 THINGS = {
+    "accepted": "受理记录",
     "alpha": "α 值",
     "answers": "答案",
     "archive": "档案",
@@ -213,3 +214,30 @@ class SupersededTracker(Refused):
     rule = "R7"
     zh = "追踪码 {tracker} 的选票已被同一凭证的后一张选票取代，不计入结果。"
     en = "The ballot with the tracker {tracker} was replaced by a later one of the same credential and does not count."
+
+
+# ---- R8: the log of accepted ballots, receipts
+
+
+class AcceptanceRepeated(Refused):
+    rule = "R8"
+    zh = "受理记录里有一项出现了两次。"
+    en = "An entry appears twice in the log of accepted ballots."
+
+
+class UnequalAcceptances(Refused):
+    rule = "R8"
+    zh = "受理了 {accepted} 张选票，档案里却有 {ballots} 张。"
+    en = "{accepted} ballots were accepted, but the archive has {ballots}."
+
+
+class WrongReceipt(Refused):
+    rule = "R8"
+    zh = "回执应写成“追踪码:盲化值:末端”。"
+    en = "A receipt is written TRACKER:BLINDING:HEAD."
+
+
+class ReceiptUnknown(Refused):
+    rule = "R8"
+    zh = "受理记录里没有追踪码 {tracker} 的回执所说的那一项。"
+    en = "The log of accepted ballots does not have what the receipt of tracker {tracker} says."

@@ -188,7 +188,8 @@ class HeldCongress(Preparation):
         for place, credential in enumerate(self._credentials):
             choice = [1, 0, 0] if place % 13 == 5 else [0, 0, 1] if place % 9 == 4 else [0, 1, 0]
             ballot = make_ballot(record, credential, [choice])
-            await self._call(self._committee[0], "POST", f"/voting/boards/{self._uuid}/ballots", content=ballot)
+            path = f"/voting/boards/{self._uuid}/ballots"
+            await self._call(self._committee[0], "POST", path, params=ballot.query, content=ballot.record)
         self._in_minutes(40, self._close)
 
     async def _close(self) -> None:

@@ -32,19 +32,19 @@ async def show_board(session: Read, uuid: Uuid) -> BoardPublic:
 
 @routes.get("/boards/{uuid}/ballots", access=PUBLIC, errors=[*READ, CursorInvalid])
 async def list_ballots(session: Read, uuid: Uuid, limit: Limit = 50, cursor: Cursor = None) -> Page[BallotLine]:
-    """Newest first."""
+    """Newest first; none before voting has ended."""
     return await board.list_ballots(session, uuid, limit=limit, cursor=cursor)
 
 
 @routes.get("/boards/{uuid}/trackers", access=PUBLIC, unseen=True, errors=[*READ, TrackerUnknown])
 async def find_tracker(session: Read, uuid: Uuid, tracker: Annotated[Tracker, Query()]) -> TrackerPublic:
-    """Whether a ballot is there, and whether it is the one that counts."""
+    """Whether a ballot was accepted, and whether it is the one that counts."""
     return await board.find_tracker(session, uuid, tracker)
 
 
 @routes.get("/boards/{uuid}/heads", access=PUBLIC, errors=[*READ, CursorInvalid])
 async def list_heads(session: Read, uuid: Uuid, limit: Limit = 50, cursor: Cursor = None) -> Page[HeadPublic]:
-    """Where the archive ended, as published every ten minutes while it grew."""
+    """Where the log of accepted ballots and the archive ended, as published every ten minutes while they grew."""
     return await board.list_heads(session, uuid, limit=limit, cursor=cursor)
 
 
@@ -71,6 +71,12 @@ async def download_archive(db: Db, uuid: Uuid, name: Uuid, range: Annotated[str 
 async def download_proofs(session: Read, uuid: Uuid) -> Response:
     """The proofs next to the archive that bind each partial decryption to the tally."""
     return Response(await board.proofs(session, uuid), media_type="application/json")
+
+
+@files.get("/{uuid}/accepted.json", access=PUBLIC, errors=READ)
+async def download_accepted(session: Read, uuid: Uuid) -> Response:
+    """The log of accepted ballots: blinded trackers, in the order in which they came."""
+    return Response(await board.accepted(session, uuid), media_type="application/json")
 
 
 @files.get("/{uuid}/election.json", access=PUBLIC, unseen=True, errors=READ)
