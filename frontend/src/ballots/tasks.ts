@@ -31,7 +31,8 @@ import {
   sealSlips,
 } from './registrar';
 import { makeDeviceKey, openSlip } from './sealing';
-import { type Place, receiveShares, shareOut } from './threshold';
+import type { MemberKeys } from './share-messages';
+import { placeOf, type Place, receiveShares, shareOut } from './threshold';
 
 interface TaskJob extends Job {
   /** Hands over what is finished already. */
@@ -70,6 +71,15 @@ interface Threshold extends BackupAndPassphrase {
   group: GroupName;
   certificates: string[];
   threshold: number;
+  /** The trustee's, from 1. */
+  place: number;
+}
+
+/** `trustee_other` where the file is another trustee's: else a share that it does not open would look like its dealer's fault. */
+async function openOwn({ group, certificates, threshold, place, ...opening }: Threshold): Promise<MemberKeys> {
+  const keys = await openMember(opening);
+  require(placeOf(named(group), certificates, threshold, keys) === place, 'trustee_other');
+  return keys;
 }
 
 export const tasks = {
@@ -145,12 +155,14 @@ export const tasks = {
     return checkBackup(input);
   },
 
-  async shareOut({ group, certificates, threshold, ...opening }: Threshold) {
-    return { sharing: await shareOut(named(group), await openMember(opening), certificates, threshold) };
+  async shareOut(input: Threshold) {
+    const { group, certificates, threshold } = input;
+    return { sharing: await shareOut(named(group), await openOwn(input), certificates, threshold) };
   },
 
-  async receiveShares({ group, certificates, threshold, shares, ...opening }: Threshold & { shares: string }) {
-    return { output: await receiveShares(named(group), await openMember(opening), certificates, threshold, shares) };
+  async receiveShares(input: Threshold & { shares: string }) {
+    const { group, certificates, threshold, shares } = input;
+    return { output: await receiveShares(named(group), await openOwn(input), certificates, threshold, shares) };
   },
 
   async checkTrustees({ record, trusteesRecord }: { record: Uint8Array; trusteesRecord: Uint8Array }) {

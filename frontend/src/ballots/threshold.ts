@@ -57,6 +57,10 @@ function ownIndex(group: Group, certificates: Certificate[], keys: MemberKeys): 
   return index;
 }
 
+/** From 1. `trustee_other`: none of them made these keys. */
+export const placeOf = (group: Group, certificateTexts: string[], threshold: number, keys: MemberKeys) =>
+  ownIndex(group, readAll(group, certificateTexts, threshold), keys) + 1;
+
 /** The tool of 2.0 neither reduces shares nor their sum. */
 function unreduced(group: Group, value: unknown): bigint {
   const digits = read.string(value);
@@ -156,10 +160,13 @@ async function openShare(group: Group, keys: MemberKeys, { verification }: Certi
   }
 }
 
-/** What a trustee needs again at the tally, from its own output of step 5, which only its seed opens. */
+/** What a trustee needs again at the tally, from its own output of step 5, which only its seed opens; else `trustee_other`. */
 export async function decryptionKeyOf(group: Group, keys: MemberKeys, output: string): Promise<bigint> {
   const { private_key } = read.object(read.json(output, LIMIT), 'private_key', 'public_key');
-  const opened = await receive(group, keys, group.powerOfG(keys.signing), read.string(private_key));
+  const opening = receive(group, keys, group.powerOfG(keys.signing), read.string(private_key));
+  const opened = await opening.catch((error: unknown) => {
+    throw error instanceof BallotError && error.code === 'share_message_unreadable' ? new BallotError('trustee_other') : error;
+  });
   return unreduced(group, read.object(opened, 'decryption_key').decryption_key);
 }
 

@@ -174,12 +174,17 @@ describe('a trustee', patience, () => {
     const certificates = members.map((member) => member.public);
     const common = { group, election: uuid, passphrase, certificates, threshold: 2 };
     const sharings = [];
-    for (const { backup } of members) sharings.push((await worker.run('shareOut', { ...common, backup })).sharing);
+    for (const [index, { backup }] of members.entries()) {
+      sharings.push((await worker.run('shareOut', { ...common, backup, place: index + 1 })).sharing);
+    }
     const own = Group.named(group) ?? expect.fail('group');
     const shares = sharesFor(own, sharings);
     const outputs: string[] = [];
     for (const [index, { backup }] of members.entries()) {
-      outputs.push((await worker.run('receiveShares', { ...common, backup, shares: shares[index] ?? '' })).output);
+      const own = { ...common, backup, place: index + 1, shares: shares[index] ?? '' };
+      outputs.push((await worker.run('receiveShares', own)).output);
+      const ofAnother = worker.run('receiveShares', { ...own, place: 2 - index });
+      await expect(ofAnother, 'no dealer is blamed for it').rejects.toMatchObject({ code: 'trustee_other' });
     }
     const text = compact([thresholdItem(own, 2, certificates, sharings, outputs)]);
     const trustees = () => ({ text, secrets: new Map<number, bigint>() });
@@ -198,7 +203,7 @@ describe('a trustee', patience, () => {
     const part = await worker.run('decryptTally', { ...opening, archive, output: outputs[1] });
     expect(JSON.parse(part.binding)).toMatchObject({ owner: 2, payload: sha256Hex(part.text) });
     const another = worker.run('decryptTally', { ...opening, archive, output: outputs[0] });
-    await expect(another).rejects.toMatchObject({ code: 'share_message_unreadable' });
+    await expect(another).rejects.toMatchObject({ code: 'trustee_other' });
   });
 
   it('opens nothing with a key that is not the one published at its place', async () => {
@@ -209,7 +214,7 @@ describe('a trustee', patience, () => {
     // Before the ballots are read: there is no tally, and the key is what is refused.
     const tried = worker.run('decryptTally', { ...opening, archive: made.archive.bytes() });
     await expect(tried).rejects.toMatchObject({ code: 'trustee_other' });
-    const ofOne = { group, election: uuid, backup: stranger.backup, passphrase, certificates: [], threshold: 2 };
+    const ofOne = { group, election: uuid, backup: stranger.backup, passphrase, certificates: [], threshold: 2, place: 1 };
     await expect(worker.run('shareOut', ofOne)).rejects.toMatchObject({ code: 'backup_other_kind' });
   });
 });

@@ -28,7 +28,7 @@ export function UseKey({ electionId, work, step, run, onDone }: UseKeyProps) {
 
   const take = async (own: OwnFile): Promise<TrusteeWork> => {
     const { certificates, shares, output, uuid, place } = work;
-    const members = { ...own, group: groupOf(work.group), certificates, threshold: work.threshold ?? 0 };
+    const members = { ...own, group: groupOf(work.group), certificates, threshold: work.threshold ?? 0, place };
     if (step === 'sharing') return submitKey(electionId, await run('shareOut', members));
     if (step === 'key') {
       setBadShareOf(null);
