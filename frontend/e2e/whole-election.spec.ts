@@ -46,6 +46,13 @@ async function giveFile({ page, file }: Trustee, button: string) {
   await page.getByRole('button', { name: button }).click();
 }
 
+/** One that is not theirs. */
+async function refuseFile({ page, file }: Trustee, button: string) {
+  await giveFile({ page, file }, button);
+  await expect(page.getByText('这个文件里的密钥不是公布在您名下的那把')).toBeVisible();
+  await page.getByLabel('备份文件').setInputFiles([]);
+}
+
 /** Up to the sealed ballot, whose tracker is shown. */
 async function seal(page: Page, name: string): Promise<string> {
   await page.getByRole('checkbox', { name }).check();
@@ -137,12 +144,31 @@ test('an election from its keys to its certified result', async ({ browser, base
     for (const { page } of trustees) await page.goto(`/elections/${id}/trustee`);
     for (const trustee of trustees) await makeCertificate(trustee);
     for (const trustee of trustees) await giveFile(trustee, '分发份额');
+    // One has lost the file: all deal again, with the files that they have.
+    const [, lost] = trustees as [Trustee, Trustee, Trustee];
+    await lost.page.getByRole('button', { name: '文件或口令丢了？重新生成密钥' }).click();
+    await look(lost.page, 'desk-trustee-again');
+    await lost.page.getByRole('dialog').getByRole('button', { name: '重新开始' }).click();
+    const former = lost.file;
+    lost.file = join(folder, 'again.json');
+    await makeCertificate(lost);
+    expect(readFileSync(lost.file, 'utf8')).not.toBe(readFileSync(former, 'utf8'));
+    for (const trustee of trustees) await giveFile(trustee, '分发份额');
+    await refuseFile({ ...lost, file: former }, '检查份额并提交公钥');
     for (const trustee of trustees) await giveFile(trustee, '检查份额并提交公钥');
     for (const { page } of trustees) await expect(page.getByText('您的公钥已登记')).toBeVisible();
     await registrar.goto(`/elections/${id}/registrar`);
     await registrar.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
     await registrar.getByLabel('再输一次口令').fill(PASSPHRASE);
+    // The way to the server breaks when they are made: the page is closed, opened, and goes on.
+    await registrar.route(`**/elections/${id}/roll*`, (route) => route.abort());
     await registrar.getByRole('button', { name: '生成并上传公开名单' }).click();
+    await expect(registrar.getByRole('alert')).toBeVisible({ timeout: 60_000 });
+    await registrar.unroute(`**/elections/${id}/roll*`);
+    await registrar.reload();
+    await expect(registrar.getByText(/这台设备上已有 \d+ 份/)).toBeVisible();
+    await registrar.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
+    await registrar.getByRole('button', { name: '继续', exact: true }).click();
     await expect(registrar.getByRole('button', { name: '给新登记的设备密封凭证' })).toBeEnabled({ timeout: 60_000 });
   });
   // One member alone only gives more time: that is why it was drafted so short.
@@ -227,6 +253,7 @@ test('an election from its keys to its certified result', async ({ browser, base
     await one.page.getByLabel('口令', { exact: true }).fill('not the passphrase');
     await one.page.getByRole('button', { name: '检查并解密' }).click();
     await expect(one.page.getByText('口令不对')).toBeVisible();
+    await refuseFile({ ...one, file: three.file }, '检查并解密');
     await giveFile(one, '检查并解密');
     await expect(one.page.getByText('您的解密已提交，谢谢')).toBeVisible({ timeout: 60_000 });
     await three.page.reload();
