@@ -2,11 +2,11 @@
 
 M = (disposable income − rigid spending) ÷ 12 ÷ persons. Below the minimum-living standard the hardship is deep, below
 a multiple of it relative; who is above both may still have met with an accident. Certain assets rule out all three.
-The self-check and the committee's decision are this one function.
+The self-check and the committee's decision are this one function. Fractions of a fen are cut towards the side that
+keeps each comparison exact: rounding carries nobody over a threshold.
 """
 
 from datetime import date
-from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field, StrictInt
@@ -65,7 +65,7 @@ def judge(figures: HouseholdFigures, policies: PolicyBook, on: date) -> Decision
     if _is_excluded(work, given, minimum):
         return work.decide(EXCLUDED)
     spending = work.step("spending", sum(given[each] for each in ("medical", "schooling", "rent", "disaster_spending")))
-    monthly = work.step("monthly", Fraction(given["disposable_income"] - spending, 12 * given["persons"]))
+    monthly = work.step("monthly", (given["disposable_income"] - spending) // (12 * given["persons"]))
     if monthly < minimum:
         work.step("below_minimum", minimum - monthly)
         return work.decide(Tier.DEEP)
@@ -82,7 +82,7 @@ def _is_excluded(work: Working, given: dict[str, int], minimum: int) -> bool:
     homes = work.policy("exclusion.homes").number
     if given["homes"] > homes:
         found.append(work.step("excluded.homes", given["homes"] - homes))
-    per_person = work.step("savings_per_person", Fraction(given["savings"], given["persons"]))
+    per_person = work.step("savings_per_person", -(-given["savings"] // given["persons"]))
     most = work.step("savings_limit", minimum * work.policy("exclusion.savings_months").number)
     if per_person > most:
         found.append(work.step("excluded.savings", per_person - most))
@@ -99,7 +99,7 @@ def _is_accidental(work: Working, given: dict[str, int]) -> bool:
     if given["duty_casualty"]:
         work.step("duty_casualty", 1)
     percent = work.policy("accidental.loss_percent").number
-    limit = work.step("loss_limit", Fraction(given["disposable_income"] * percent, 100))
+    limit = work.step("loss_limit", given["disposable_income"] * percent // 100)
     above = given["loss"] > limit
     work.step("loss_above" if above else "loss_within", abs(given["loss"] - limit))
     return bool(above or given["disaster"] or given["duty_casualty"])
