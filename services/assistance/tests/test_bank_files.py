@@ -54,6 +54,8 @@ async def test_a_file_of_another_batch_is_not_taken(world: World) -> None:
         ("10500.00", "也许", "unreadable"),
         ("", "成功", "unreadable"),
         ("10500.01", "成功", "other_amount"),
+        ("9" * 5000, "成功", "unreadable"),
+        ("-10500.00", "成功", "unreadable"),
     ],
 )
 async def test_a_line_that_was_altered_settles_nothing(world: World, amount: str, result: str, why: str) -> None:
@@ -69,7 +71,17 @@ async def test_a_line_that_was_altered_settles_nothing(world: World, amount: str
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xff\xfe\x00", "付款编号,金额\n".encode(), b"a,b,c\n1,2,3\n", "付款编号,金额,结果\n".encode()]
+    "data",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        "付款编号,金额\n".encode(),
+        b"a,b,c\n1,2,3\n",
+        "付款编号,金额,结果\n".encode(),
+        "付款编号,金额,结果\nPB-2026-000001-001\0,1.00,成功\n".encode(),
+        '付款编号,金额,结果\n"PB-2026-000001-001,1.00,成功\n'.encode(),
+        ("付款编号,金额,结果\n" + "PB-2026-000001-001,1.00,成功\n" * 5000).encode(),
+    ],
 )
 async def test_what_is_no_result_file_is_refused_whole(world: World, data: bytes) -> None:
     await world.budget()

@@ -296,4 +296,6 @@ async def test_an_amount_is_whole_fen(world: World) -> None:
         ):
             refused = problem(await world.call(who, "POST", path, json=body), 422, "invalid_input")
             assert [each["field"] for each in refused["errors"]] == [field], (fen, refused)
+            code = refused["errors"][0]["code"]
+            assert (code == "whole_fen") == (fen in (100.5, "100.50")), (fen, code)
     assert await world.h.rows("SELECT id FROM audit_entry") == []

@@ -81,7 +81,10 @@ def read_results(data: bytes) -> list[Result]:
 def _rows(data: bytes) -> list[list[str]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return list(csv.reader(io.StringIO(data.decode(encoding)), strict=True))
+            text = data.decode(encoding)
+            if "\0" in text:  # which PostgreSQL keeps in no text
+                raise ResultUnreadable
+            return list(csv.reader(io.StringIO(text), strict=True))
         except UnicodeDecodeError:
             continue
         except csv.Error as error:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from kit import clock
 from kit.fields import refusal
 from kit.texts import Text
 
@@ -35,7 +36,8 @@ def is_adult(number: str, on: date) -> bool:
 
 def _check(number: str) -> str:
     number = number.upper()
-    if check_digit(number[:17]) != number[17] or born_on(number) is None:
+    born = born_on(number)
+    if check_digit(number[:17]) != number[17] or born is None or born > clock.today():
         raise refusal(
             "id_number",
             Text("这不是一个有效的身份证号，请核对 18 位数字", "This is no valid ID number; check its 18 places"),

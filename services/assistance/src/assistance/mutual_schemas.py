@@ -57,6 +57,10 @@ class SchemeCreate(Request):
     def _in_order(self) -> Self:
         if not (self.opens_on <= self.closes_on and self.starts_on < self.ends_on and self.closes_on <= self.ends_on):
             raise refusal("days_in_order", Text("日期的先后不对", "The days are not in order"))
+        if self.starts_on.year != self.year:
+            raise refusal("another_year", Text("年度要和保障开始的年份一致", "Cover begins in another year"))
+        if len({each.code for each in self.benefits}) < len(self.benefits):
+            raise refusal("benefits_repeat", Text("有两项保障的代码相同", "Two benefits have the same code"))
         return self
 
 

@@ -4,17 +4,26 @@ import re
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, StrictInt
+from pydantic import BeforeValidator, Field, StrictInt
 
+from kit.fields import refusal
 from kit.folding import fold_character
+from kit.texts import Text
 
 MOST = 10**13
 """Fen; 100,000 million yuan. JavaScript adds up a hundred such amounts exactly."""
 
-Fen = Annotated[StrictInt, Field(ge=0, le=MOST, examples=[123450])]
+
+def _whole(value: object) -> object:
+    if isinstance(value, float | str):
+        raise refusal("whole_fen", Text("金额要填整数的分，不能有小数", "Give whole fen, as a number without decimals"))
+    return value
+
+
+Fen = Annotated[StrictInt, Field(ge=0, le=MOST, examples=[123450]), BeforeValidator(_whole)]
 """In bodies and answers: 123450 is 1,234.50 yuan."""
 
-_AMOUNT = re.compile(r"[¥￥]?\s*(?P<yuan>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<fen>[0-9]{1,2}))?\s*元?")
+_AMOUNT = re.compile(r"[¥￥]?\s*(?P<yuan>[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})(?:\.(?P<fen>[0-9]{1,2}))?\s*元?")
 
 
 class NotAnAmount(ValueError):
