@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from counts import COUNTS, figure
+from counts import COUNTS, figure, soon_enough
 
 from assistance.campaign_models import LONG_JOBS
 from assistance.main import service
@@ -46,9 +46,12 @@ async def test_a_list_of_many_is_accepted_at_once_and_written_once(tmp_path: Pat
             stopped = await LONG_JOBS._take(harness.context)
             assert stopped, "a worker has it"
             await LONG_JOBS._do(stopped)  # one portion, and this worker is gone
+            half = (await staff.get(f"/api/v1/assistance/campaigns/{made['id']}")).json()["progress"]
+            assert 0 < half["done"] < half["total"] == count
             await Worker(service, harness.context).run_job("work_jobs")
             took = time.perf_counter() - begun
             shown = (await staff.get(f"/api/v1/assistance/campaigns/{made['id']}")).json()
+        assert soon_enough(accepted, 2)
         assert (shown["state"], shown["listed"]) == ("LISTED", count)
         rows = await harness.rows(
             "SELECT count(*), count(DISTINCT member_id), count(DISTINCT code_index) FROM campaign_recipient"
