@@ -11,7 +11,9 @@ import pytest
 from enterprise import PASSWORD, Enterprise
 
 from contracts.identity import SessionsEnded
+from contracts.roles import Role
 from identity import tokens
+from identity.grants import add_grant
 from identity.retention import SESSIONS
 from identity.rules import KEY_AFTERLIFE, KEY_LIFE, KEY_NOTICE
 from kit import clock
@@ -54,6 +56,28 @@ async def test_token_says_who_and_what_and_every_service_can_check_it(enterprise
     }
     header = jwt.get_unverified_header(answer["token"])
     assert (header["alg"], header["typ"]) == ("RS256", "at+jwt")
+
+
+async def test_a_token_is_signed_again_after_a_minute_or_when_it_says_something_else(
+    enterprise: Enterprise, clock_shift: Shift
+) -> None:
+    member = await enterprise.person(number="E1", password=PASSWORD)
+    secret = await open_session(enterprise)
+
+    async def ask() -> dict[str, Any]:
+        return dict((await enterprise.exchange(secret)).json())
+
+    first = await ask()
+    clock_shift(timedelta(seconds=50))
+    again = await ask()
+    assert again["token"] == first["token"]
+    assert 248 <= again["expires_in"] <= 250
+    async with enterprise.harness.session() as session:
+        await add_grant(session, "test", member.id, Role.HANDLER, enterprise.units["shop_a"])
+    granted = await ask()
+    assert (await verifier(enterprise).verify(granted["token"])).units_of("handler") == {enterprise.units["shop_a"]}
+    clock_shift(timedelta(seconds=60))
+    assert (await ask())["token"] != granted["token"]
 
 
 async def test_session_is_kept_as_a_digest_only(enterprise: Enterprise) -> None:
@@ -259,7 +283,7 @@ async def test_sealed_key_of_another_row_does_not_open(enterprise: Enterprise) -
     opened = tokens._load(unseal(settings, tokens.SEALED, key.id, key.sealed))
     assert opened.private_numbers().d.to_bytes(256) not in key.sealed
     with pytest.raises(NotOpened):
-        tokens.sign_with(key.model_copy(update={"id": "another row"}), settings, {}, clock.now())
+        tokens.sign(key._replace(id="another row"), settings, {}, clock.now())
 
 
 async def test_tampered_token_is_refused(enterprise: Enterprise, tamper: Callable[[str], str]) -> None:

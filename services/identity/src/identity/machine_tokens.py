@@ -35,9 +35,9 @@ from identity.machine_rules import (
 )
 from identity.machine_schemas import BEARER, AccessTokenMade, Introspection, ServerMetadata
 from identity.models import Machine, MachineCredential, MachineToken, UsedAssertion
-from identity.rules import TOKEN_LIFE, digest
+from identity.rules import digest
 from identity.schemas import Token
-from identity.tokens import find_key, make_first_key, sign_with
+from identity.tokens import find_key, find_or_make_key, sign
 from kit import audit, clock
 from kit.auth import Grant, TokenInvalid, User
 from kit.db import Database, get_locked, insert_new
@@ -240,19 +240,14 @@ async def exchange(db: Database, secret: str) -> Token:
     if not held or held[0].revoked_at or min(held[0].expires_at, held[1].expires_at) <= now or held[1].revoked_at:
         raise SessionEnded(reason=None)
     token, machine = held
-    if not key:
-        async with db.write() as session:
-            key = await make_first_key(session)
     if machine.last_used_at is None or now - machine.last_used_at >= _NOTED_EVERY:
         async with db.write() as session:
             await session.execute(update(Machine).where(col(Machine.id) == machine.id).values(last_used_at=now))
-    expires_at = min(now + TOKEN_LIFE, token.expires_at, machine.expires_at)
     claims = {"sub": machine.id, "client_id": machine.id, "scope": " ".join(token.scopes)}
-    return Token(
-        token=sign_with(key, db.settings, claims, expires_at),
-        expires_in=int((expires_at - now).total_seconds()),
-        session_id=token.digest[:16],
-    )
+    key = key or await find_or_make_key(db)
+    signed = sign(key, db.settings, claims, min(token.expires_at, machine.expires_at))
+    left = int((signed.expires_at - now).total_seconds())
+    return Token(token=signed.token, expires_in=left, session_id=token.digest[:16])
 
 
 async def acts_for_hr(session: AsyncSession, user: User) -> User:

@@ -5,7 +5,7 @@ The gateway swaps it for a token (`exchange`); that is where idle time and the e
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, update
+from sqlalchemy import ColumnElement, and_, bindparam, true, update
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,7 +17,6 @@ from identity.rules import (
     KEPT_LENGTH,
     NEEDS_TWO,
     SESSION_LENGTH,
-    TOKEN_LIFE,
     EndReason,
     device_words,
     digest,
@@ -25,7 +24,7 @@ from identity.rules import (
     session_end,
 )
 from identity.schemas import SessionPublic, Token
-from identity.tokens import find_key, make_first_key, sign_with
+from identity.tokens import YOUNGEST_KEY, Key, find_or_make_key, sign
 from kit import audit, clock, guards
 from kit.auth import User
 from kit.db import Database
@@ -50,14 +49,23 @@ _LIVING = Statement(
     select_columns(_session.id, _session.member_id, _session.acr, _session.created_at, _session.last_used_at)
     .add_columns(_session.kept, _session.proved_at)
     .add_columns(_credential.closed_since, _credential.closed_until, _credential.roles_closed)
+    .add_columns(YOUNGEST_KEY.c.id, YOUNGEST_KEY.c.sealed)
     .add_columns(_grant.role, _grant.unit_id)
     .join_from(_session.id.table, _member.id.table, _member.id == _session.member_id)
     .outerjoin(_credential.member_id.table, _credential.member_id == _member.id)
     .outerjoin(_grant.id.table, and_(_grant.member_id == _member.id, _grant.ended_at.is_(None)))
+    .outerjoin(YOUNGEST_KEY, true())
     .where(_session.digest == bindparam("its_digest"), _session.ended_at.is_(None), _member.active)
     .order_by(_grant.role, _grant.id)
 )
-"""A session that has not been ended, of a member who may come in: a row for each grant, or one without."""
+"""A session that has not been ended, of a member who may come in: a row for each grant, or one without. With the key
+that signs for it."""
+_NOTING = Statement(
+    update(_session.id.table)
+    .where(_session.id == bindparam("its_id"), _session.last_used_at < bindparam("now"))
+    .values(last_used_at=bindparam("now")),
+    begins=False,
+)
 
 
 async def start_session(
@@ -101,38 +109,31 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
     """A token for a living session. `active`: somebody is using it, so its idle time starts again.
 
     Every write and every page's first request waits for this: one statement for who it is and what they hold; it writes
-    only once a minute, and for the very first key.
+    and signs only once a minute.
     """
     now = clock.now()
     async with db.read() as session:
-        held = await _LIVING.fetch(session, {"its_digest": digest(secret)})
+        held = await _LIVING.fetch(session, {"its_digest": digest(secret), "now": now})
         if not held:
             ended = select(Session.end_reason).where(Session.digest == digest(secret))
             raise SessionEnded(reason=(await session.exec(ended)).first())
         session_id, member_id, acr, created_at, last_used_at, is_kept, proved_at, *shut = held[0]
-        closed_since, closed_until, roles_closed = shut[:3]
+        closed_since, closed_until, roles_closed, key_id, sealed = shut[:5]
         if session_end(created_at, last_used_at, kept=is_kept) <= now:
             raise SessionEnded(reason=None)
         is_closed = closed_until is not None and now < closed_until
         grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
-        key = await find_key(session)
-    if not key:
-        async with db.write() as session:
-            key = await make_first_key(session)
     if active and now - last_used_at >= _NOTED_EVERY:
         async with db.write() as session:
-            noted = update(Session).where(col(Session.id) == session_id, col(Session.last_used_at) < now)
-            await session.execute(noted.values(last_used_at=now))
-    expires_at = min(now + TOKEN_LIFE, created_at + (KEPT_LENGTH if is_kept else SESSION_LENGTH))
+            await _NOTING.fetch(session, {"its_id": session_id, "now": now})
+    key = Key(key_id, sealed) if key_id else await find_or_make_key(db)
     proved_at = proved_at or created_at
     claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants, "auth_time": proved_at.timestamp()}
     if is_closed:
         claims["closed"] = [closed_since.timestamp(), closed_until.timestamp()]
-    return Token(
-        token=sign_with(key, db.settings, claims, expires_at),
-        expires_in=int((expires_at - now).total_seconds()),
-        session_id=session_id,
-    )
+    signed = sign(key, db.settings, claims, created_at + (KEPT_LENGTH if is_kept else SESSION_LENGTH))
+    left = int((signed.expires_at - now).total_seconds())
+    return Token(token=signed.token, expires_in=left, session_id=session_id)
 
 
 async def list_sessions(session: AsyncSession, user: User, language: Language) -> list[SessionPublic]:
