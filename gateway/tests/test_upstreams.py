@@ -135,8 +135,28 @@ async def test_answer_that_breaks_off_is_not_passed_for_whole(start: Start, kind
             await client.get("/api/v1/grievances/cut")
 
 
-async def test_too_many_at_once_are_turned_away_but_streams_do_not_count(start: Start, kind: str) -> None:
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_too_many_at_once_wait_for_their_turn(start: Start, kind: str, method: str) -> None:
     platform = start(kind, upstream_in_flight=2)
+    headers = {**platform.own_page, "Cookie": f"tongxin={platform.session}"}
+    async with platform.client() as client:
+        hanging = [asyncio.create_task(client.get(HANG)) for _ in range(2)]
+        await eventually(lambda: len(platform.grievances.seen) == 2)
+        content = b"{}" if method == "POST" else None
+        waiting = [
+            asyncio.create_task(client.request(method, ECHO, headers=headers, content=content)) for _ in range(5)
+        ]
+        await eventually(lambda: len(platform.gateway.upstreams["grievances"]._queue) == 5)
+        waiting.pop(0).cancel()
+        assert not any(each.done() for each in waiting)
+        for each in hanging:
+            each.cancel()
+        assert [each.status_code for each in await asyncio.gather(*waiting)] == [200] * 4
+        assert 'in_flight{upstream="grievances"} 0.0' in (await client.get("/metrics")).text
+
+
+async def test_who_waits_too_long_is_turned_away_but_streams_do_not_count(start: Start, kind: str) -> None:
+    platform = start(kind, upstream_in_flight=2, upstream_queue=0.2)
     async with platform.client() as client:
         streams = [
             await client.send(client.build_request("GET", "/api/v1/grievances/stream"), stream=True) for _ in "123"

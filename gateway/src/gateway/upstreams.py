@@ -1,6 +1,7 @@
 """One service as the gateway sees it: an ASGI application in this process or behind HTTP, which may hang or be away."""
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -15,7 +16,6 @@ from kit.problems import InternalError, Problem
 
 log = structlog.get_logger()
 
-_BODY = frozenset((b"content-length", b"transfer-encoding"))
 _LARGEST_FETCH = 8 * 1024 * 1024
 
 
@@ -33,6 +33,8 @@ class Upstream:
         self.in_flight = 0
         """Requests whose turn is the service's. What has been let in may come back from its client over the limit."""
         self._most = settings.upstream_in_flight
+        self._queue_patience = settings.upstream_queue
+        self._queue = deque[asyncio.Future[None]]()
         self._patience = settings.upstream_timeout
         self._upload_patience = settings.upload_timeout
         self.client_patience = settings.client_timeout
@@ -42,11 +44,11 @@ class Upstream:
         """Raises UpstreamUnavailable, UpstreamTimeout, RequestTimeout, InternalError while nothing has been answered;
         later an answer is left unfinished, and the server closes the connection. Raises what `receive` and
         `send` raise."""
-        if self.in_flight >= self._most:
-            raise UpstreamUnavailable(upstream=self.name)
-        self.breaker.admit()
         turn = _Turn(self, scope, receive, send)
         try:
+            if not turn.has_body:
+                await turn.take_place()
+            self.breaker.admit()
             async with asyncio.timeout(turn.patience) as turn.timer:
                 await self.app(scope, turn.receive, turn.send)
             if not turn.started:
@@ -75,6 +77,36 @@ class Upstream:
         finally:
             turn.give_place()
 
+    async def take_place(self) -> None:
+        """The first who waits is the next. Raises UpstreamUnavailable."""
+        if self.in_flight >= self._most or self._queue:
+            called = asyncio.get_running_loop().create_future()
+            self._queue.append(called)
+            try:
+                async with asyncio.timeout(self._queue_patience):
+                    await called
+            except BaseException as error:
+                if called in self._queue:
+                    self._queue.remove(called)
+                elif called.done() and not called.cancelled():  # called, and gone in the same moment
+                    self._call_next()
+                if isinstance(error, TimeoutError):
+                    raise UpstreamUnavailable(upstream=self.name) from None
+                raise
+        self.in_flight += 1
+
+    def give_place(self) -> None:
+        self.in_flight -= 1
+        if self.in_flight < self._most:
+            self._call_next()
+
+    def _call_next(self) -> None:
+        while self._queue:
+            called = self._queue.popleft()
+            if not called.done():
+                called.set_result(None)
+                return
+
     def patience_with(self, headers: Mapping[bytes, bytes]) -> float:
         return self._upload_patience if headers.get(b"content-type", b"").startswith(b"multipart/") else self._patience
 
@@ -92,8 +124,8 @@ class Upstream:
 
 class _Turn:
     """Whose turn it is, the service's or the client's: a phone that takes a minute to upload a photo is not a service
-    that hangs, and takes no place among the requests under way. Nor does an event stream, once begun, which has no time
-    limit either.
+    that hangs, and takes no place among the requests under way before its body comes. Nor does an event stream, once
+    begun, which has no time limit either.
 
     While it sends, a client may stand still for `client_timeout` in all; what it sends earns that back, at
     `client_rate`. So a body ends, however it trickles."""
@@ -106,7 +138,9 @@ class _Turn:
         "_received",
         "_send",
         "_upstream",
+        "_waited",
         "client_left",
+        "has_body",
         "patience",
         "refusal",
         "started",
@@ -122,12 +156,12 @@ class _Turn:
         self._receive = receive
         self._send = send
         headers = dict(scope["headers"])
-        self._received = _BODY.isdisjoint(headers)
+        self.has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
+        self._received = not self.has_body
         self.patience = upstream.patience_with(headers)
         self._credit = upstream.client_patience
         self._in_pieces = False
-        self._has_place = True
-        upstream.in_flight += 1
+        self._has_place = self._waited = False
         self.client_left = False
         self.refusal: Problem | None = None
         """Why the gateway itself takes nothing more from the client, or for it."""
@@ -150,6 +184,12 @@ class _Turn:
         asked_at = clock()
         with self._clients(self._credit):
             message = await self._receive()
+        if not self._waited:
+            self.timer.reschedule(None)
+            await self.take_place()
+            self.timer.reschedule(clock() + self.patience)
+        else:
+            self._come_back()
         earned = len(message.get("body", b"")) / upstream.client_rate
         self._credit = min(self._credit - (clock() - asked_at) + earned, upstream.client_patience)
         self._received = not message.get("more_body", False)
@@ -166,6 +206,7 @@ class _Turn:
             if self._in_pieces:
                 with self._clients(self._upstream.client_patience):
                     await self._send(message)
+                self._come_back()
             else:
                 await self._send(message)
             if last:
@@ -198,6 +239,14 @@ class _Turn:
         yield
         self.waits_for_client = False
         self.timer.reschedule(clock() + self.patience)
+
+    async def take_place(self) -> None:
+        """Raises UpstreamUnavailable."""
+        self._waited = True
+        await self._upstream.take_place()
+        self._has_place = True
+
+    def _come_back(self) -> None:
         if not self._has_place:  # it has one where the service answers while the client still sends
             self._has_place = True
             self._upstream.in_flight += 1
@@ -205,7 +254,7 @@ class _Turn:
     def give_place(self) -> None:
         if self._has_place:
             self._has_place = False
-            self._upstream.in_flight -= 1
+            self._upstream.give_place()
 
 
 def _is_event_stream(message: Message) -> bool:
