@@ -6,10 +6,10 @@ from learning.routes import bank, certificates, contests, courses, exams, innova
 
 files = FILES.add_routes(Routes("learning", tag="files"))
 ALL = [
+    exams.routes,  # thousands ask them in the same second, and routes are tried in this order
     courses.routes,
     files,
     bank.routes,
-    exams.routes,
     results.routes,
     certificates.routes,
     contests.routes,
