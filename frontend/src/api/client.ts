@@ -101,7 +101,15 @@ export const refusals = new EventTarget();
 const again = 'sign_in_again';
 
 /** Refusals of a secret that was typed: nobody's session ended. */
-const secretWrong = new Set(['sign_in_failed', 'activation_failed', 'undo_failed', 'second_factor_wrong', 'passkey_refused']);
+const secretWrong = new Set([
+  'sign_in_failed',
+  'activation_failed',
+  'undo_failed',
+  'second_factor_wrong',
+  'passkey_refused',
+  'provider_refused',
+  'provider_account_unknown',
+]);
 
 export function fail(problem: Problem): Problem {
   if (problem.status === 401 && !secretWrong.has(problem.code))

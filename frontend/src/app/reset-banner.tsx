@@ -1,11 +1,14 @@
-/** On every page: a reset of the own account that waits and can be stopped, or what is shut after one. */
+/** On every page: a reset of the own account that waits and can be stopped, what is shut after one, or what a sign-in with
+ *  the enterprise account leaves shut. */
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { meQuery, stopReset, type MemberProfile } from '@/api/session';
 import { useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatMoment } from '@/ui/dates';
 import { say } from '@/ui/toast';
+import StepUp from './step-up';
 
 export default function ResetBanner({ reset }: { reset: NonNullable<MemberProfile['reset']> }) {
   const { t } = useTranslation();
@@ -34,6 +37,8 @@ export default function ResetBanner({ reset }: { reset: NonNullable<MemberProfil
             {(open) => <Button onClick={open}>{t('reset.stop')}</Button>}
           </Confirm>
         </>
+      ) : reset.state === 'by_provider' ? (
+        <ByProvider />
       ) : reset.state === 'undone' ? (
         <p role="status">
           <strong>{t('reset.undone', { when })}</strong> {t('reset.undone_detail', { until })}
@@ -45,5 +50,25 @@ export default function ResetBanner({ reset }: { reset: NonNullable<MemberProfil
         </p>
       )}
     </section>
+  );
+}
+
+/** With the person's own password the session becomes one like any other. */
+function ByProvider() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [isAsked, setAsked] = useState(false);
+  const done = (isProved: boolean) => {
+    setAsked(false);
+    if (isProved) void queries.invalidateQueries();
+  };
+  return (
+    <>
+      <p role="status">
+        <strong>{t('reset.by_provider')}</strong> {t('reset.by_provider_detail')}
+      </p>
+      <Button onClick={() => setAsked(true)}>{t('reset.confirm')}</Button>
+      {isAsked && <StepUp onDone={done} />}
+    </>
   );
 }

@@ -16,17 +16,21 @@ from kit.problems import TooManyRequests
 OWN = ("/api/v1/identity/me/", "/api/v1/identity/sessions/")
 """Where members change what is their own: language, password, sessions. What else identity is told concerns others."""
 SCIM = "/scim/v2/"
-NO_END = ("/api/v1/identity/roster-imports", SCIM, OAUTH2)
-"""What ends no session that must not be read with for another few seconds. A dry run changes nobody, and what follows
-it is the worker's doing, later; a system that provisions thousands would have everybody asked about again each time."""
+_PROVIDER_TRIES = "/api/v1/identity/provider-sign-ins"
+_PASSKEY_TRIES = "/api/v1/identity/passkeys/"
+NO_END = ("/api/v1/identity/roster-imports", SCIM, OAUTH2, _PROVIDER_TRIES, _PASSKEY_TRIES)
+"""What ends no session that must not be read with for another few seconds. A try begins, a dry run changes nobody, and
+what follows it is the worker's doing, later; a system that provisions thousands would have everybody asked about again
+each time."""
 NEW_SESSION = "/api/v1/identity/sessions"
 PASSKEY = "/api/v1/identity/sessions/passkey"
 _ACTIVATION = "/api/v1/identity/activations"
-SIGN_IN = frozenset((NEW_SESSION, PASSKEY, _ACTIVATION, "/api/v1/identity/resets/undo"))
+_BY_PROVIDER = ("/api/v1/identity/sessions/provider", f"{_PROVIDER_TRIES}/return")
+SIGN_IN = frozenset((NEW_SESSION, PASSKEY, _ACTIVATION, "/api/v1/identity/resets/undo", *_BY_PROVIDER))
 """Where a secret is tried."""
 OUR_ADDRESS = (
     *(SCIM, OAUTH2, "/.well-known/oauth-authorization-server"),
-    *(NEW_SESSION, _ACTIVATION, "/api/v1/identity/passkeys/", "/api/v1/identity/me/"),
+    *(NEW_SESSION, _ACTIVATION, _PASSKEY_TRIES, _PROVIDER_TRIES, "/api/v1/identity/me/"),
 )
 """Where identity needs the platform's address as the client sees it: answers name it, passkeys are bound to it."""
 

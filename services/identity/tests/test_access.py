@@ -28,6 +28,10 @@ MATRIX = """
                                         stranger member hr@a hr@b staff@a staff@b sec@a sec@b system auditor
 POST   /sessions                        Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /sessions/passkey               Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /sessions/provider              Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /providers                      Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /provider-sign-ins              Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
+POST   /provider-sign-ins/return       Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /passkeys/challenge             Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /activations                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y
 POST   /resets/undo                     Y        Y      Y    Y    Y       Y       Y     Y     Y      Y

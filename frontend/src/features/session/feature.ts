@@ -13,6 +13,15 @@ const addresses = [
     validateSearch: (search: Search): { to?: string; ended?: string } => ({ to: text(search.to), ended: text(search.ended) }),
     component: SignInPage,
   }),
+  createRoute({
+    ...entry('/sign-in/back'),
+    // DingTalk says authCode.
+    validateSearch: (search: Search): { code?: string; state?: string } => ({
+      code: text(search.code ?? search.authCode),
+      state: text(search.state),
+    }),
+    component: lazyPage('session', () => import('./provider-back-page')),
+  }),
   createRoute({ ...entry('/activate'), component: lazyPage('session', () => import('./activate-page')) }),
   createRoute({ ...entry('/undo-reset'), component: lazyPage('session', () => import('./undo-reset-page')) }),
 ] as const;

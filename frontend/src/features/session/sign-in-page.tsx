@@ -1,7 +1,8 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, type ComponentType } from 'react';
 import type { PasskeyAnswer } from '@/api/passkeys';
 import { signIn, signInByPasskey } from '@/api/session';
-import { useTranslation, words } from '@/i18n';
+import { loadWords, useTranslation, words } from '@/i18n';
 import { Button } from '@/ui/button';
 import { ErrorNotice, Notice } from '@/ui/error';
 import { Field, Toggle } from '@/ui/field';
@@ -12,6 +13,16 @@ import { useForm } from '@/ui/use-form';
 import { useSecondProof } from '@/ui/use-second-proof';
 import { Entry } from './entry';
 import { useEntry } from './use-entry';
+
+/** Few platforms have any: what shows them loads apart, and nobody waits for it. */
+const ProviderButtons = lazy(async (): Promise<{ default: ComponentType<{ to: string | undefined }> }> => {
+  try {
+    const [buttons] = await Promise.all([import('./provider-buttons'), loadWords('session')]);
+    return buttons;
+  } catch {
+    return { default: () => null };
+  }
+});
 
 /** `keep` is left out where it is off: during an update the client is newer than a server that refuses the field. */
 export default function SignInPage() {
@@ -58,6 +69,11 @@ export default function SignInPage() {
           {t('sign.submit')}
         </Button>
         {!second.isAsked && <PasskeyButton onPasskey={byPasskey} />}
+        {!second.isAsked && (
+          <Suspense>
+            <ProviderButtons to={to} />
+          </Suspense>
+        )}
         <div className="entry-links">
           <Link to="/activate">{t('sign.first')}</Link>
           <Link to="/undo-reset">{t('sign.undo')}</Link>

@@ -156,6 +156,12 @@ export default {
       '如果不是您本人操作的，请退出登录，在登录页点“账号被重置了，不是我要求的”。',
       'If it was not you, sign out and choose “My account was reset without my asking” on the sign-in page.',
     ],
+    by_provider: ['您是用企业账号登录的。', 'You signed in with the enterprise account.'],
+    by_provider_detail: [
+      '为防止他人冒用，以前的诉求和您的工作权限还没有打开：再输一次您自己的密码就能打开；还没有密码的，请用激活码设置。',
+      'To protect you, your older concerns and your roles stay closed until you type your own password. If you have none yet, set it with an activation code.',
+    ],
+    confirm: ['确认是我本人', 'Confirm that it is me'],
     undone: [
       '账号的重置在 {{when}} 用原密码撤销了。',
       'The reset of your account was undone with the former password ({{when}}).',

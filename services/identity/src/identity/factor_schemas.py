@@ -52,11 +52,51 @@ class ProvenUndo(SignIn):
     """Of an account with a second factor from before the reset."""
 
 
+class ProviderBegin(Request):
+    provider: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    """As `GET /providers` names it."""
+
+
+class ProviderReturn(Request):
+    """What the enterprise's sign-in service sent back with the browser, and the ticket of the try."""
+
+    ticket: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    state: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    code: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class ProviderSignIn(Request):
+    arrival: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    proof: Proof | None = None
+    """Of an account with a second factor."""
+
+
 class StepUp(Request):
     """A passkey or a code of an account with a second factor, else the password."""
 
     password: Password | None = None
     proof: Proof | None = None
+
+
+class ProviderPublic(BaseModel):
+    id: str
+    name: str
+
+
+class ProviderList(BaseModel):
+    items: list[ProviderPublic]
+
+
+class ProviderTry(BaseModel):
+    address: str
+    """Of the enterprise's sign-in service, where the browser goes."""
+    ticket: str
+    """To be kept in the browser's tab, and sent with what comes back within 10 minutes."""
+
+
+class ProviderArrival(BaseModel):
+    arrival: str
+    """To sign in with, within 5 minutes and once."""
 
 
 class PasskeyOptions(BaseModel):

@@ -30,6 +30,7 @@ from identity.models import (
 )
 from identity.my_data import read_my_data
 from identity.passwords import Argon2
+from identity.providers import SingleSignOn
 from identity.retention import RETENTION
 from identity.routes import ROUTES
 from identity.rules import ADMINISTRATORS
@@ -127,7 +128,7 @@ service = Service(
     search=find_members,
     my_data=read_my_data,
     retention=RETENTION,
-    own_settings=[Argon2],
+    own_settings=[Argon2, SingleSignOn],
     commands=[
         Command(
             "bootstrap",

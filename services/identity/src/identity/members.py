@@ -58,13 +58,14 @@ READERS = (Role.HR_ADMIN, Role.UNION_STAFF, Role.SECURITY_ADMIN)
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-async def read_profile(session: AsyncSession, member_id: str) -> MemberProfile:
-    """What members see of themselves; NotFound for a token whose member is gone."""
+async def read_profile(session: AsyncSession, member_id: str, *, by_provider: bool = False) -> MemberProfile:
+    """What members see of themselves; NotFound for a token whose member is gone. `by_provider`: in a session that the
+    enterprise's sign-in service alone opened."""
     member = await session.get(Member, member_id)
     if not member:
         raise NotFound
-    reset = resets.public(await session.get(Credential, member.id))
-    grants = [] if reset and reset.roles_closed else await read_grants(session, member.id)
+    reset = resets.public(await session.get(Credential, member.id), by_provider=by_provider)
+    grants = [] if by_provider or (reset and reset.roles_closed) else await read_grants(session, member.id)
     posts = [post for post in await read_posts(session, member.id) if is_on(post)]
     names = await units.names(session, [*(grant.unit_id for grant in grants), *(post.unit_id for post in posts)])
     return MemberProfile(
@@ -352,7 +353,7 @@ async def set_language(session: AsyncSession, user: User, language: Language) ->
     if not member:
         raise NotFound
     await apply_change(session, user.id, member, {"language": language})
-    return await read_profile(session, member.id)
+    return await read_profile(session, member.id, by_provider=user.by_provider)
 
 
 # --- publishing -----------------------------------------------------------------------------------------------------

@@ -41,11 +41,9 @@ def is_closed(credential: Credential) -> bool:
     return credential.closed_until is not None and clock.now() < credential.closed_until
 
 
-def public(credential: Credential | None) -> ResetPublic | None:
+def public(credential: Credential | None, *, by_provider: bool = False) -> ResetPublic | None:
     """What every page says to the owner about it."""
-    if not credential:
-        return None
-    if is_pending(credential):
+    if credential and is_pending(credential):
         return ResetPublic(
             state="pending",
             at=credential.code_issued_at,
@@ -53,7 +51,9 @@ def public(credential: Credential | None) -> ResetPublic | None:
             until=credential.code_expires_at,
             roles_closed=is_closed(credential) and credential.roles_closed,
         )
-    if is_closed(credential) and credential.was_reset:
+    if by_provider:
+        return ResetPublic(state="by_provider", at=None, by=None, until=None, roles_closed=True)
+    if credential and is_closed(credential) and credential.was_reset:
         return ResetPublic(
             state="undone" if credential.reset_undone else "closed",
             at=credential.closed_since,

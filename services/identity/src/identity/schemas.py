@@ -141,11 +141,12 @@ class ProfilePost(BaseModel):
 
 
 class ResetPublic(BaseModel):
-    """What the owner has to know of a reset of their account."""
+    """What the owner has to know of a reset of their account, or of a sign-in that is not theirs alone."""
 
-    state: Literal["pending", "closed", "undone"]
+    state: Literal["pending", "closed", "undone", "by_provider"]
     """`pending`: a code waits, and the owner may stop it. `closed`: it was used, and what is older is shut.
-    `undone`: so it is after the former password undid the reset."""
+    `undone`: so it is after the former password undid the reset. `by_provider`: the enterprise's sign-in service alone
+    opened the session; what is older and the roles open with a factor of the owner's (`POST /me/step-up`)."""
     at: datetime | None
     """When the code was issued, or used, or the reset was undone."""
     by: Issuer | None

@@ -26,7 +26,7 @@ from identity.rules import (
 from identity.schemas import SessionPublic, Token
 from identity.tokens import YOUNGEST_KEY, Key, find_or_make_key, sign
 from kit import audit, clock, guards
-from kit.auth import User
+from kit.auth import BY_PROVIDER, User
 from kit.db import Database
 from kit.outbox import publish
 from kit.problems import NotFound
@@ -122,13 +122,17 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
         if session_end(created_at, last_used_at, kept=is_kept) <= now:
             raise SessionEnded(reason=None)
         is_closed = closed_until is not None and now < closed_until
+        if acr == BY_PROVIDER:  # who runs the service could be anybody: no role, nothing of before
+            is_closed = roles_closed = True
+            closed_since, closed_until = created_at, created_at + SESSION_LENGTH
         grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
     if active and now - last_used_at >= _NOTED_EVERY:
         async with db.write() as session:
             await _NOTING.fetch(session, {"its_id": session_id, "now": now})
     key = Key(key_id, sealed) if key_id else await find_or_make_key(db)
-    proved_at = proved_at or created_at
-    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants, "auth_time": proved_at.timestamp()}
+    claims = {"sub": member_id, "sid": session_id, "acr": acr, "grants": grants}
+    if proved_at or acr != BY_PROVIDER:
+        claims["auth_time"] = (proved_at or created_at).timestamp()
     if is_closed:
         claims["closed"] = [closed_since.timestamp(), closed_until.timestamp()]
     signed = sign(key, db.settings, claims, created_at + (KEPT_LENGTH if is_kept else SESSION_LENGTH))

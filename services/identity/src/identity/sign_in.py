@@ -13,7 +13,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from identity import factors, passkeys, passwords, resets
+from identity import arrivals, factors, passkeys, passwords, resets
 from identity.errors import (
     ActivationFailed,
     PasswordWrong,
@@ -24,10 +24,19 @@ from identity.errors import (
     UndoLocked,
 )
 from identity.factor_errors import PasskeyRefused
-from identity.factor_schemas import PasskeySignIn, Proof, ProvenActivation, ProvenSignIn, ProvenUndo, StepUp
+from identity.factor_schemas import (
+    PasskeySignIn,
+    Proof,
+    ProvenActivation,
+    ProvenSignIn,
+    ProvenUndo,
+    ProviderSignIn,
+    StepUp,
+)
 from identity.members import read_profile
 from identity.models import Credential, KnownDevice, Member, Session, SignInTries
 from identity.passkeys import Site
+from identity.provider_errors import ProviderAccountUnknown
 from identity.rules import (
     FORGIVEN_AFTER,
     EndReason,
@@ -40,7 +49,7 @@ from identity.rules import (
 from identity.schemas import MemberProfile, PasswordChange
 from identity.sessions import ONE_FACTOR, TWO_FACTORS, end_sessions, may_be_kept, start_session
 from kit import audit, clock
-from kit.auth import User
+from kit.auth import BY_PROVIDER, User
 from kit.db import Database, get_locked, insert_new, put
 
 log = structlog.get_logger()
@@ -106,6 +115,25 @@ async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visito
         return await _welcome(session, owner, "", visitor, TWO_FACTORS, keep=tried.keep)
 
 
+async def sign_in_by_provider(db: Database, tried: ProviderSignIn, visitor: Visitor) -> Begun:
+    """After the enterprise's service said who came. It is the employer's: with no factor of the member's own the
+    session carries no role and shows nothing of before (`sessions.exchange`), until `step_up`. Raises ProviderRefused,
+    ProviderAccountUnknown, SignInSlowed; of an account with a second factor what `factors.prove` does."""
+    number = arrivals.read_number(db.settings, tried.arrival)
+    bucket = await _count_try(db, number, visitor) if tried.proof else ""
+    async with db.write() as session:
+        member, _ = await _find(session, number)
+        owner = await get_locked(session, Member, member.id) if member else None
+        credential = await get_locked(session, Credential, owner.id) if owner else None
+        is_locked = credential and credential.password_changed_at and not credential.password_hash
+        if not owner or not owner.active or is_locked:
+            raise ProviderAccountUnknown
+        provider = await arrivals.take(session, db.settings, tried.arrival)
+        is_proved = await factors.prove(session, visitor.site, owner.id, tried.proof)
+        audit.record(session, owner.id, "member.arrive", "member", owner.id, after={"provider": provider})
+        return await _welcome(session, owner, bucket, visitor, TWO_FACTORS if is_proved else BY_PROVIDER)
+
+
 @passwords.one_of_few
 async def step_up(db: Database, user: User, tried: StepUp, site: Site) -> None:
     """The owner proves to be there still: by a second factor where there is one, else by the password. The session goes
@@ -125,6 +153,8 @@ async def step_up(db: Database, user: User, tried: StepUp, site: Site) -> None:
             own.acr = TWO_FACTORS
         elif not by_password:
             raise PasswordWrong
+        elif own.acr == BY_PROVIDER:
+            own.acr = ONE_FACTOR
         own.proved_at = clock.now()
         await session.flush()
         audit.record(session, user.id, "session.prove", "session", own.id)
@@ -278,12 +308,12 @@ async def _welcome(
     session: AsyncSession, member: Member, bucket: str, visitor: Visitor, acr: str, *, keep: bool = False
 ) -> Begun:
     await _forgive(session, bucket)
-    if visitor.device_digest:
+    if visitor.device_digest and acr != BY_PROVIDER:
         known = {"member_id": member.id, "device_digest": visitor.device_digest, "last_used_at": clock.now()}
         await put(session, KnownDevice, known)
     kept = keep and await may_be_kept(session, member.id)
     secret = await start_session(session, member.id, visitor.label, acr, kept=kept)
-    return Begun(secret, await read_profile(session, member.id), kept)
+    return Begun(secret, await read_profile(session, member.id, by_provider=acr == BY_PROVIDER), kept)
 
 
 # --- tries ----------------------------------------------------------------------------------------------------------

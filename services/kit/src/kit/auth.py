@@ -22,6 +22,8 @@ from kit.texts import Text
 
 AUDIENCE = "tongxin"
 LEEWAY = timedelta(seconds=30)
+BY_PROVIDER = "sso"
+"""`acr` of a session that the enterprise's sign-in service alone opened."""
 FRESH_FOR = timedelta(minutes=5)
 """How long after a sign-in a route with `fresh=True` is open."""
 _CACHE_SIZE = 10_000
@@ -107,6 +109,22 @@ class ClosedAfterReset(Problem):
         return {**self.params, "opens": clock.day_and_time(datetime.fromisoformat(self.params["until"]))}
 
 
+class ClosedToProvider(ClosedAfterReset):
+    """The same to a program: the enterprise alone, whose sign-in service said who it is, opened the session."""
+
+    title = Text("请先确认是您本人", "Confirm that it is you")
+    detail = Text(
+        "您是用企业账号登录的，这不能排除别人冒用您的账号。请退出后用自己的密码登录，或者用企业账号登录后再输一次自己的"
+        "密码，就能看到以前的内容。",
+        "You signed in with the enterprise account, which does not rule out that it was somebody else. Sign in with "
+        "your own password, or type it after the sign-in with the enterprise account, to see what is older.",
+    )
+
+    @classmethod
+    def code(cls) -> str:
+        return ClosedAfterReset.code()
+
+
 class Grant(NamedTuple):
     """A role at a unit; it reaches the unit's subtree."""
 
@@ -131,6 +149,8 @@ class User(BaseModel):
     closed: Closed | None = None
     signed_in_at: datetime | None = None
     """When the person last gave a factor (`auth_time`); None in tokens that do not say it."""
+    by_provider: bool = False
+    """Whether only the enterprise's sign-in service said so, and no factor of the person's own was given."""
     scopes: frozenset[str] | None = None
     """What a machine client may do; None where the caller is a person."""
 
@@ -154,7 +174,7 @@ class User(BaseModel):
         """Raises ClosedAfterReset for something of the caller's own that was made at a time which is shut to them; None
         stands for any such time."""
         if self.closed and self.closed_since and (made_at is None or made_at < self.closed_since):
-            raise ClosedAfterReset(until=self.closed.until.isoformat())
+            raise (ClosedToProvider if self.by_provider else ClosedAfterReset)(until=self.closed.until.isoformat())
 
     def refuse_unknown(self, problem: type[Problem]) -> NoReturn:
         """To an account that is shut after a reset all that it may not see answers alike, its owner's or not: with
@@ -225,6 +245,7 @@ class Verifier:
             expires_at=expires_at,
             closed=closed,
             signed_in_at=signed_in_at,
+            by_provider=claims.get("acr") == BY_PROVIDER,
             scopes=frozenset(str(claims["scope"]).split()) if "scope" in claims else None,
         )
 

@@ -1,6 +1,20 @@
 import type { Words } from '@/i18n';
 
 export default {
+  provider: {
+    sign_in: ['用{{name}}登录', 'Sign in with {{name}}'],
+    title: ['企业账号登录', 'Sign in with the enterprise account'],
+    waiting: ['正在登录', 'Signing in'],
+    nothing: [
+      '这次登录不是从这个页面开始的，或者已经取消。请重新开始。',
+      'This sign-in did not begin in this tab, or it was cancelled. Start again.',
+    ],
+    again: ['回到登录页', 'To the sign-in page'],
+    factor_lead: [
+      '您的账号设置了第二重验证，企业账号不能代替它。',
+      'Your account has a second factor, for which the enterprise account does not stand.',
+    ],
+  },
   undo: {
     title: ['撤销账号重置', 'Undo a reset'],
     lead: [

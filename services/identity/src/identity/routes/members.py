@@ -44,7 +44,7 @@ _READERS = roles(*members.READERS)
 
 @own.get("/me", access=SIGNED_IN, errors=[NotFound])
 async def read_own_profile(session: Read, user: CurrentUser) -> MemberProfile:
-    return await members.read_profile(session, user.id)
+    return await members.read_profile(session, user.id, by_provider=user.by_provider)
 
 
 @own.patch("/me", access=SIGNED_IN, errors=[NotFound])

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Response
 
-from identity import machine_tokens, passkeys, resets, sessions, sign_in, tokens
+from identity import arrivals, machine_tokens, passkeys, resets, sessions, sign_in, tokens
 from identity.errors import (
     ActivationFailed,
     NothingToStop,
@@ -19,8 +19,24 @@ from identity.errors import (
     UndoLocked,
 )
 from identity.factor_errors import PasskeyRefused, PasskeysNeedName, SecondFactorNeeded, SecondFactorWrong
-from identity.factor_schemas import PasskeyOptions, PasskeySignIn, ProvenActivation, ProvenSignIn, ProvenUndo, StepUp
+from identity.factor_schemas import (
+    PasskeyOptions,
+    PasskeySignIn,
+    ProvenActivation,
+    ProvenSignIn,
+    ProvenUndo,
+    ProviderArrival,
+    ProviderBegin,
+    ProviderList,
+    ProviderPublic,
+    ProviderReturn,
+    ProviderSignIn,
+    ProviderTry,
+    StepUp,
+)
 from identity.machine_rules import MACHINE_PREFIX
+from identity.provider_errors import ProviderAccountUnknown, ProviderAway, ProviderNotSet, ProviderRefused
+from identity.providers import configured
 from identity.routes.origin import CallersSite
 from identity.rules import KEPT_LENGTH, device_label
 from identity.schemas import (
@@ -83,6 +99,33 @@ async def ask_for_passkey(site: CallersSite) -> PasskeyOptions:
 @routes.post("/sessions/passkey", access=PUBLIC, status_code=201, errors=[PasskeyRefused, PasskeysNeedName])
 async def sign_in_by_passkey(db: Db, tried: PasskeySignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
     return _begin(response, await sign_in.sign_in_by_passkey(db, tried, visitor))
+
+
+@routes.get("/providers", access=PUBLIC)
+async def list_providers(lang: CallersLanguage) -> ProviderList:
+    """The enterprise's own sign-in services that are set up here."""
+    return ProviderList(items=[ProviderPublic(id=id, name=each.name.in_(lang)) for id, each in configured().items()])
+
+
+@routes.post("/provider-sign-ins", access=PUBLIC, errors=[ProviderNotSet, ProviderAway])
+async def begin_at_provider(db: Db, wanted: ProviderBegin, visitor: VisitorDep) -> ProviderTry:
+    """The browser goes to `address` and comes back to `/sign-in/back` with `state` and `code`."""
+    return await arrivals.begin(db.settings, wanted.provider, visitor.site.origin, visitor.label)
+
+
+@routes.post("/provider-sign-ins/return", access=PUBLIC, errors=[ProviderNotSet, ProviderRefused, ProviderAway])
+async def return_from_provider(db: Db, came: ProviderReturn) -> ProviderArrival:
+    return await arrivals.arrive(db.settings, came)
+
+
+@routes.post(
+    "/sessions/provider",
+    access=PUBLIC,
+    status_code=201,
+    errors=[ProviderRefused, ProviderAccountUnknown, SignInSlowed, *_PROOFS],
+)
+async def sign_in_by_provider(db: Db, tried: ProviderSignIn, visitor: VisitorDep, response: Response) -> MemberProfile:
+    return _begin(response, await sign_in.sign_in_by_provider(db, tried, visitor))
 
 
 def _begin(response: Response, begun: Begun) -> MemberProfile:
