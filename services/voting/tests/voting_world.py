@@ -39,12 +39,20 @@ GRANTS: dict[str, list[str]] = {
     "staff-1": ["union_staff@plant"],
     "staff-2": ["union_staff@group"],
     "staff-other": ["union_staff@other"],
+    "approver": ["approver@group"],
+    "approver-too": ["union_staff@plant", "approver@plant"],
     "auditor": ["auditor@group"],
     "colleague": [],
     "stranger": [],
     **{voter: [] for voter in VOTERS},
 }
-HOMES = {"colleague": "shop-2", "stranger": "other", "committee-other": "other", "staff-other": "other"}
+HOMES = {
+    "colleague": "shop-2",
+    "approver-too": "plant",
+    "stranger": "other",
+    "committee-other": "other",
+    "staff-other": "other",
+}
 ITEM = {"kind": "item", "text": {"zh": "同意本次工资协议吗？", "en": "Do you agree to the pay agreement?"}}
 
 

@@ -175,10 +175,18 @@ class Publicity(Generic[OwnNotice, OwnObjection, Held]):
     # ---- what the steps of the object call
 
     def open(
-        self, session: AsyncSession, policies: PolicyBook, unit_id: str, shown: Mapping[str, str], **place: Any
+        self,
+        session: AsyncSession,
+        policies: PolicyBook,
+        unit_id: str,
+        shown: Mapping[str, str],
+        *,
+        policy: str | None = None,
+        **place: Any,
     ) -> OwnNotice:
+        """`policy`: the key of this one's period, where notices differ."""
         now = clock.now()
-        period = _PERIOD.begin(_KIND, self._policy, now, policies)
+        period = _PERIOD.begin(_KIND, policy or self._policy, now, policies)
         notice = self._notice(
             unit_id=unit_id,
             shown=dict(shown),
@@ -318,7 +326,7 @@ class Publicity(Generic[OwnNotice, OwnObjection, Held]):
         answering = [NotFound, UnitNotKnown, YourOwnObjection, ObjectionAnswered]
 
         @routes.post("/objections/{objection_id}/answer", access=SIGNED_IN, errors=answering)
-        async def answer_objection(
+        async def answer_objection_to_notice(
             session: Write, caller: AskedBy, objection_id: Id, given: ObjectionAnswer
         ) -> ObjectionPublic:
             return await self.answer(session, caller, objection_id, given)

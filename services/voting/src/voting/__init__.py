@@ -1,7 +1,7 @@
 """Voting: secret ballots that anyone can check.
 
 Owns: elections, their rolls, committees and trustees; the public archives with every ballot, under credentials alone;
-worker congresses, their delegates, agendas and resolutions.
+worker congresses, their delegates, agendas and resolutions; honours, who was nominated and who was honoured.
 Publishes: voting.events.
 Listens to: identity.state (units, members and grants).
 

@@ -1,4 +1,4 @@
-"""For a platform to try: two elections, one certified, one open in which somebody can vote; proposals and congresses.
+"""For a platform to try: elections, one certified, one open in which somebody can vote; proposals, honours, congresses.
 
 The secrets of trustees, registrar and devices are made here, as browsers make them, and end with this process. What
 stays is the slip of each employee one can sign in as: without it nobody could vote in the election that is open.
@@ -14,6 +14,7 @@ from contracts.roles import Role
 from kit import clock
 from voting.ballots.groups import group_of
 from voting.congresses import demonstration as congress_demonstration
+from voting.honours import demonstration as honour_demonstration
 from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
 from voting.proposals import demonstration as proposal_demonstration
 
@@ -26,7 +27,15 @@ OFFICERS = (
     Officer(*REGISTRAR, (Role.REGISTRAR,), held_at=PLANT),
     *(Officer(unit, title, (Role.TRUSTEE,), held_at=PLANT) for unit, title in TRUSTEES),
 )
-JOBS = ("keep_time", "count_votes", "watch_proposals", "bring_back_plans", "work_jobs")
+JOBS = (
+    "keep_time",
+    "count_votes",
+    "watch_proposals",
+    "bring_back_plans",
+    "work_jobs",
+    "close_nominations",
+    "end_notices",
+)
 ACCOUNTS = ("焊接车间", "涂装车间")
 VOTERS, ON_PAPER = 10, 6
 OBSERVER = "机加工车间"
@@ -62,6 +71,7 @@ def begin(history: History) -> None:
         if (at := history.until - timedelta(days=days)) > history.begin:
             history.at(at, story.draft)
     proposal_demonstration.begin(history)
+    honour_demonstration.begin(history)
     people = [history.officer(*each) for each in (*COMMITTEE, REGISTRAR, TRUSTEES[0])]
     congress_demonstration.begin(history, people[:2], *people[2:])
 

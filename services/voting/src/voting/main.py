@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.congress import CongressEvent
+from contracts.honours import HonourEvent
 from contracts.polls import PollEvent
 from contracts.proposals import ProposalEvent
 from contracts.voting import ElectionEvent
@@ -23,6 +24,17 @@ from voting.consumers import on
 from voting.elections import find_elections
 from voting.elections import list_todo as election_tasks
 from voting.engine import Ballots
+from voting.honours.models import (
+    HONOUR_NUMBERS,
+    Award,
+    Honour,
+    HonourNotice,
+    HonourObjection,
+    Juror,
+    JuryScore,
+    Nomination,
+)
+from voting.honours.views import find_honours, honour_tasks
 from voting.models import NUMBERS, Election, Observer, PaperCount, Seat, Table, Trustee, Voter
 from voting.my_data import RETENTION, read_my_data
 from voting.paper import FILES
@@ -37,6 +49,7 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
     await NUMBERS.skip(session, [each.number for each in last if isinstance(each, ElectionEvent)])
     await PROPOSAL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, ProposalEvent)])
     await POLL_NUMBERS.skip(session, [each.number for each in last if isinstance(each, PollEvent)])
+    await HONOUR_NUMBERS.skip(session, [each.number for each in last if isinstance(each, HonourEvent)])
     await CONGRESS_NUMBERS.skip(session, [each.number for each in last if isinstance(each, CongressEvent)])
 
 
@@ -46,6 +59,7 @@ async def list_todo(session: AsyncSession, user: User) -> Sequence[Task]:
         *await proposal_tasks(session, user),
         *await congress_tasks(session, user),
         *await poll_tasks(session, user),
+        *await honour_tasks(session, user),
     ]
 
 
@@ -54,6 +68,7 @@ async def find(session: AsyncSession, user: User, language: Language, q: str) ->
         *await find_elections(session, user, language, q),
         *await find_proposals(session, language, q),
         *await find_congresses(session, user, language, q),
+        *await find_honours(session, user, language, q),
     ]
 
 
@@ -69,6 +84,7 @@ service = Service(
         "proposal_id": Proposal,
         "poll_id": Poll,
         "congress_id": Congress,
+        "honour_id": Honour,
         "delegate_id": Delegate,
     },
     own_settings=[Ballots],
@@ -94,6 +110,13 @@ service = Service(
         Guard(Delegate, "congress_id", "constituency_id", "member_id", "category", "votes", "received_at", "ended_at"),
         Guard(CheckIn, "congress_id", "delegate_id", "at", "by_id"),
         Guard(AgendaItem, "congress_id", "place", "subject", "title", "state", "election_id", "decision", "owner_id"),
+        Guard(Honour, "serial", "state", "unit_id", "places", "jury_weight", "election_id", "round", "basis"),
+        Guard(Juror, "honour_id", "member_id"),
+        Guard(Nomination, "honour_id", "member_id", "category", "nominated_by", "state", "votes", "score"),
+        Guard(JuryScore, "nomination_id", "juror_id", "points"),
+        Guard(HonourNotice, "honour_id", "unit_id", "shown", "opened_at", "ended_at"),
+        Guard(HonourObjection, "notice_id", "member_id", "answered_at", "answered_by"),
+        Guard(Award, "honour_id", "member_id", "level", "awarded_on", "consented_at"),
         Guard(Poll, "serial", "state", "unit_id", "made_by", "closes_at", "is_named"),
     ],
     reconcile=skip_used_numbers,

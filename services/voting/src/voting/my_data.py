@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +16,17 @@ from kit.retention import Stays
 from kit.texts import Language, Text
 from voting.congresses.models import END_REASON, AgendaItem, CheckIn, Congress, CongressSteward, Delegate
 from voting.elections import title_of
+from voting.honours.models import (
+    OBJECTED,
+    OBJECTION_ANSWERED,
+    Award,
+    Honour,
+    HonourObjection,
+    JuryScore,
+    Nomination,
+)
+from voting.honours.rules import NominationState
+from voting.honours.words import NOMINATION_STATES
 from voting.models import Attachment, DeviceKey, Election, Objection, Observer, Seat, Trustee, Voter
 from voting.paper import FILES
 from voting.polls.models import Participant, Poll, Sheet
@@ -83,6 +95,16 @@ POLLED = Stays(
     ),
     Text("不记名的到结束为止；实名的一直保存", "until it ends; by name, for good"),
 )
+HONOURED = Stays(
+    "honours",
+    Text("评优评先", "Honours"),
+    Text(
+        "推荐、资格审核和结果是荣誉的依据；事迹经您同意才公开，可以随时撤回。",
+        "Nominations, checks and results are what an honour rests on. Your story is public with your consent only, "
+        "which you may withdraw.",
+    ),
+    Text("一直保存", "kept for good"),
+)
 DEVICE_KEY = Text("设备公钥", "Device key")
 MANDATES = Stays(
     "congress_mandates",
@@ -93,7 +115,7 @@ MANDATES = Stays(
     ),
     Text("随职代会档案一直保存", "kept for good with the congress"),
 )
-RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED, POLLED, MANDATES]
+RETENTION = [ROLLS, DUTIES, OBJECTIONS, DEVICES, SCANS, PROPOSED, POLLED, MANDATES, HONOURED]
 
 
 async def read_my_data(session: AsyncSession, user: User, language: Language) -> MyData[VotingData]:
@@ -177,6 +199,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
             for each in polled
         ],
     )
+    made.add(HONOURED, await _of_honours(session, user, made, language))
     data = VotingData(
         elections=[
             {"id": each.id, "title": title_of(each).in_(language), "weight": voter.weight} for each, voter in on_rolls
@@ -189,6 +212,52 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         polls=[{"id": each.id, "number": each.number, "answers": sheets.get(each.id)} for each in polled],
     )
     return MyData(sections=made.all, data=data)
+
+
+async def _of_honours(session: AsyncSession, user: User, made: Sections, language: Language) -> list[HeldEntry]:
+    """Nominations of the caller and by them, points as a juror, objections, awards."""
+    mine = or_(col(Nomination.member_id) == user.id, col(Nomination.nominated_by) == user.id)
+    nominated = select(Honour, Nomination).join(Nomination, col(Nomination.honour_id) == col(Honour.id)).where(mine)
+    found = [
+        HeldEntry(
+            title=f"{honour.number} {honour.title}",
+            rows=made.row(Text("推荐事迹", "Deeds"), each.deeds)
+            + made.row(Text("状态", "State"), NOMINATION_STATES[NominationState(each.state)])
+            + made.row(Text("理由", "Reason"), each.reason),
+        )
+        for honour, each in await session.exec(nominated.order_by(col(Nomination.id)))
+    ]
+    scored = (
+        select(Honour, JuryScore)
+        .join(Nomination, col(Nomination.honour_id) == col(Honour.id))
+        .join(JuryScore, col(JuryScore.nomination_id) == col(Nomination.id))
+        .where(JuryScore.juror_id == user.id)
+        .order_by(col(JuryScore.nomination_id))
+    )
+    points = Text("您打的分", "Your points")
+    found += [
+        HeldEntry(title=f"{honour.number} {honour.title}", rows=made.row(points, str(each.points)))
+        for honour, each in await session.exec(scored)
+    ]
+    raised = select(HonourObjection).where(HonourObjection.member_id == user.id).order_by(col(HonourObjection.id))
+    objection = Text("您对公示的异议", "Your objection to a notice")
+    found += [
+        HeldEntry(
+            title=HONOURED.what.in_(language),
+            rows=made.row(objection, OBJECTED.open(session, each))
+            + made.row(Text("答复", "Answer"), OBJECTION_ANSWERED.open(session, each)),
+        )
+        for each in await session.exec(raised)
+    ]
+    awarded = select(Award).where(Award.member_id == user.id).order_by(col(Award.id))
+    return found + [
+        HeldEntry(
+            title=each.title,
+            rows=made.row(Text("授予日期", "Awarded on"), each.awarded_on.isoformat())
+            + made.row(Text("事迹", "Story"), each.story),
+        )
+        for each in await session.exec(awarded)
+    ]
 
 
 async def _at_congresses(session: AsyncSession, user: User, made: Sections, language: Language) -> list[HeldEntry]:

@@ -83,6 +83,18 @@ class ElectionCreate(Definition):
     """Whose election it is: its committee reaches this unit."""
 
 
+class BallotDuties(Request):
+    """Who sees to a secret ballot that another matter asks for, and when it is held."""
+
+    committee_ids: Annotated[list[Id], Field(max_length=MOST_COMMITTEE)]
+    trustee_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST_TRUSTEES)]
+    threshold: Annotated[int, Field(ge=1, le=MOST_TRUSTEES)] | None = None
+    registrar_id: Id
+    objections_until: Annotated[datetime, AS_TEXT]
+    opens_at: Annotated[datetime, AS_TEXT]
+    closes_at: Annotated[datetime, AS_TEXT]
+
+
 class Dates(Request):
     objections_until: Annotated[datetime, AS_TEXT] | None = None
     """Only while the roll is published."""

@@ -17,6 +17,8 @@ from kit.service import Context, Job, each_alone, one_by_one
 from voting import archives, engine
 from voting.ballots import work
 from voting.congresses.models import LONG_JOBS
+from voting.honours.nominations import close_due as close_nominations
+from voting.honours.notices import PUBLICITY
 from voting.lifecycle import life, take_over, tell_voters
 from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
@@ -150,6 +152,8 @@ JOBS = (
     Job("purge_loose_files", timedelta(minutes=10), FILES.purge_loose),
     Job("watch_proposals", timedelta(minutes=1), watch_proposals),
     Job("close_polls", timedelta(seconds=15), close_due),
+    Job("close_nominations", timedelta(minutes=1), close_nominations),
+    Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("bring_back_plans", timedelta(minutes=10), bring_back_plans),
     Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
     Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),

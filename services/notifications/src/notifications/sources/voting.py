@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import voting as told
+from contracts.honours import HonourEvent
 from contracts.polls import PollEvent
 from contracts.proposals import ProposalEvent
 from contracts.roles import Role
@@ -17,7 +18,7 @@ from contracts.voting import (
     VotersTold,
 )
 from kit.events import Event
-from notifications import congresses, proposals
+from notifications import congresses, honours, proposals
 from notifications.announcement import (
     Announcement,
     Audience,
@@ -61,6 +62,8 @@ _MATTERS = {
 
 def announce(event: Event) -> Announcement | None:
     if not isinstance(event, ElectionEvent):
+        if isinstance(event, HonourEvent):
+            return honours.source.announce(event)
         of_proposals = isinstance(event, ProposalEvent | PollEvent)
         return (proposals.source if of_proposals else congresses.source).announce(event)
     places = [(role.value, event.unit_id) for role in (Role.TRUSTEE, Role.REGISTRAR)]
@@ -274,10 +277,12 @@ source = Source(
         Subject(ELECTION, _WORDS, number_alone, _link),
         *proposals.source.subjects,
         *congresses.source.subjects,
+        *honours.source.subjects,
     ],
     silent={
         **proposals.source.silent,
         **congresses.source.silent,
+        **honours.source.silent,
         told.ElectionDrafted: "Its committee is told by an event for each of them.",
         told.ElectionChanged: "A draft is known to its committee alone, who change it together.",
         told.ElectionDiscarded: "A draft is known to its committee alone, who change it together.",

@@ -11,7 +11,7 @@ from casework.timeline import StoryStep
 from contracts.congress import CongressState
 from kit.fields import AS_TEXT, Id, Line, Request, Words
 from voting.congresses.rules import Category, ItemState, MandateEnd, Subject
-from voting.schemas import MOST_COMMITTEE, MOST_TRUSTEES, OfficialPublic
+from voting.schemas import BallotDuties, OfficialPublic
 
 Heads = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 CheckInCode = Annotated[str, Field(pattern=r"^[0-9]{8}$", examples=["12345678"])]
@@ -80,15 +80,8 @@ class CongressStewards(Request):
     member_ids: Annotated[list[Id], Field(max_length=100)]
 
 
-class BallotOfItems(Request):
+class BallotOfItems(BallotDuties):
     item_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST_ITEMS)]
-    committee_ids: Annotated[list[Id], Field(max_length=MOST_COMMITTEE)]
-    trustee_ids: Annotated[list[Id], Field(min_length=1, max_length=MOST_TRUSTEES)]
-    threshold: Annotated[int, Field(ge=1, le=MOST_TRUSTEES)] | None = None
-    registrar_id: Id
-    objections_until: Annotated[datetime, AS_TEXT]
-    opens_at: Annotated[datetime, AS_TEXT]
-    closes_at: Annotated[datetime, AS_TEXT]
 
 
 class ItemCount(Request):

@@ -1,6 +1,6 @@
 from kit.routing import Routes
 from voting.paper import FILES
-from voting.routes import board, casting, congresses, elections, polls, proposals, setting_up
+from voting.routes import board, casting, congresses, elections, honours, polls, proposals, setting_up
 
 ALL = [
     elections.routes,
@@ -13,4 +13,6 @@ ALL = [
     polls.routes,
     congresses.routes,
     congresses.jobs,
+    honours.routes,
+    honours.notices,
 ]
