@@ -17,7 +17,7 @@ from identity.bootstrap import FirstPerson, create_first
 from identity.grants import read_grants
 from identity.passwords import hash_password
 from identity.sign_in import set_password
-from identity.tokens import find_key, sign_with
+from identity.tokens import find_key, sign_new
 from kit import clock
 from standalone import enterprise
 from standalone.enterprise import EMPLOYEES_TO_TRY, GROUP, HEADCOUNT, UNITS
@@ -89,7 +89,7 @@ class Caller:
             grants = [f"{grant.role}@{grant.unit_id}" for grant in held]
             now = clock.now()
             claims = {"sub": member_id, "acr": "pwd", "grants": grants, "auth_time": now.timestamp()}
-            self._tokens[member_id] = sign_with(key, identity.settings, claims, now + _TOKEN_LASTS)
+            self._tokens[member_id] = sign_new(key, identity.settings, claims, now, now + _TOKEN_LASTS)
         return self._tokens[member_id]
 
 

@@ -68,11 +68,11 @@ def sign(key: Key, settings: Settings, claims: dict[str, Any], ends_at: datetime
         if len(_signed) >= _MOST_SIGNED:
             _signed.clear()
         expires_at = min(now + TOKEN_LIFE, ends_at)
-        signed = _signed[said] = Signed(_sign(key, settings, claims, now, expires_at), now, expires_at)
+        signed = _signed[said] = Signed(sign_new(key, settings, claims, now, expires_at), now, expires_at)
     return signed
 
 
-def _sign(key: Key, settings: Settings, claims: dict[str, Any], now: datetime, expires_at: datetime) -> str:
+def sign_new(key: Key, settings: Settings, claims: dict[str, Any], now: datetime, expires_at: datetime) -> str:
     private = _load(unseal(settings, SEALED, key.id, key.sealed))
     body = {"iss": settings.issuer, "aud": AUDIENCE, "iat": now, "exp": expires_at, "jti": new_id(), **claims}
     headers = {"typ": "at+jwt", "kid": key.id}
