@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from voting.archives import shuffle
 from voting.ballots.acceptance import Receipt, check_log
 from voting.ballots.audit import audit
 from voting.ballots.errors import ReceiptUnknown, UnequalAcceptances
+from voting.ballots.groups import group_of
 from voting.parties import Ballot, RegistrarParty, make_ballot
 
 YES, NO = [0, 1, 0], [0, 0, 1]
@@ -74,6 +76,48 @@ async def test_what_is_no_ballot_of_a_voter_is_refused(polls: Polls) -> None:
     assert "选票不是有效的 JSON" in refused_in_chinese.json()["title"]
     await polls.close()
     assert audit(await polls.archive(), is_open=True).ballots == 0
+
+
+def in_answer(*path: str | int, value: Any) -> Callable[[bytes], bytes]:
+    """Another value somewhere in the first answer."""
+
+    def change(ballot: bytes) -> bytes:
+        read = json.loads(ballot)
+        place = read["answers"][0]
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = value(place[path[-1]]) if callable(value) else value
+        return json.dumps(read, separators=(",", ":")).encode()
+
+    return change
+
+
+ALPHA = ("choices", 0, "alpha")
+P = str(group_of("BELENIOS-2048").p)
+
+
+LOOKS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "byte order mark": (lambda ballot: b"\xef\xbb\xbf" + ballot, "malformed"),
+    "no UTF-8": (lambda ballot: ballot.replace(b"answers", b"answer\xff"), "malformed"),
+    "nested 5000 deep": (lambda ballot: b"[" * 5000, "malformed"),
+    "field twice": (lambda ballot: ballot.replace(b'{"ele', b'{"credential":"1","ele'), "malformed"),
+    "a space": (lambda ballot: ballot.replace(b",", b", ", 1), "not_canonical"),
+    "leading zero": (in_answer(*ALPHA, value=lambda old: f"0{old}"), "wrong_number"),
+    "negative": (in_answer(*ALPHA, value="-1"), "wrong_number"),
+    "number without quotes": (in_answer(*ALPHA, value=7), "wrong_number"),
+    "700 digits": (in_answer(*ALPHA, value="9" * 700), "wrong_number"),
+    "the modulus": (in_answer(*ALPHA, value=P), "wrong_number"),
+    "no scalar": (in_answer("individual_proofs", 0, 0, "challenge", value="9" * 77), "wrong_number"),
+    "a proof too few": (in_answer("overall_proof", value=lambda old: old[:-1]), "wrong_length"),
+    "a choice too many": (in_answer("choices", value=lambda old: [*old, old[0]]), "wrong_length"),
+    "unknown field in an answer": (in_answer("note", value="1"), "wrong_fields"),
+}
+
+
+async def test_what_only_looks_like_a_ballot_is_refused(polls: Polls) -> None:
+    ballot = polls.ballot(0, YES).record
+    for change, code in LOOKS.values():
+        await refused(polls, change(ballot), code)
 
 
 async def test_a_large_body_is_refused_before_it_is_read_to_its_end(polls: Polls) -> None:
