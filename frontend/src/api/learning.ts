@@ -70,6 +70,8 @@ export const attemptQuery = (id: string) =>
   queryOptions({
     queryKey: ['attempt', id],
     queryFn: () => answer(client.GET(`${base}/attempts/{attempt_id}`, { params: { path: { attempt_id: id } } })),
+    // What has just come with the start is not asked for again.
+    staleTime: 10_000,
   });
 
 export const saveAnswer = (id: string, place: number, body: Choice) =>

@@ -1,8 +1,9 @@
 /** One exam for who may sit it: what it is, the attempt under way, its result. */
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { attemptQuery, ownExamQuery, ownExamsQuery, raiseAppeal, startAttempt, type Attempt, type OwnExam } from '@/api/learning';
+import { asProblem } from '@/api/problem';
 import { meQuery } from '@/api/session';
 import { useSealedDraft } from '@/sealed-drafts';
 import { useTranslation } from '@/i18n';
@@ -50,6 +51,21 @@ function AttemptOf({ exam, id }: { exam: OwnExam; id: string }) {
 const minutesFromNow = ({ minutes, now, closes_at }: OwnExam) =>
   Math.max(0, Math.min(minutes, Math.floor((Date.parse(closes_at) - Date.parse(now)) / 60_000)));
 
+/** Sends what counts once however often it is sent, until it is answered. `onWait`: a try came to nothing, another follows. */
+async function insist<T>(send: () => Promise<T>, onWait: () => void, tries = 6): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    const { mayPass, retryAfter } = asProblem(error);
+    const seconds = retryAfter ?? 2;
+    if (!mayPass || seconds > 10 || tries === 1) throw error;
+    onWait();
+    // Not all in the same moment.
+    await new Promise((done) => setTimeout(done, (seconds + Math.random()) * 1_000));
+    return insist(send, onWait, tries - 1);
+  }
+}
+
 /** What a browser counts to, ms. */
 const longestTimer = 2 ** 31 - 10_000;
 
@@ -59,6 +75,7 @@ function Before({ exam }: { exam: OwnExam }) {
   const minutes = minutesFromNow(exam);
   const untilOpen = Date.parse(exam.opens_at) - Date.parse(exam.now);
   const isEarly = untilOpen > 0;
+  const [isQueued, setQueued] = useState(false);
   useEffect(() => {
     if (untilOpen <= 0 || untilOpen > longestTimer) return undefined;
     // Not all in the same second.
@@ -69,9 +86,14 @@ function Before({ exam }: { exam: OwnExam }) {
     return () => clearTimeout(timer);
   }, [untilOpen, exam.id, queries]);
   const start = async () => {
-    const attempt = await startAttempt(exam.id);
+    const attempt = await insist(
+      () => startAttempt(exam.id),
+      () => setQueued(true),
+    ).finally(() => setQueued(false));
     queries.setQueryData(attemptQuery(attempt.id).queryKey, attempt);
-    await Promise.all([ownExamQuery(exam.id), ownExamsQuery].map(({ queryKey }) => queries.invalidateQueries({ queryKey })));
+    // Thousands begin at the same time: what follows from the answer is not asked for.
+    queries.setQueryData(ownExamQuery(exam.id).queryKey, { ...exam, attempt, may_start: false });
+    void queries.invalidateQueries({ queryKey: ownExamsQuery.queryKey });
   };
   return (
     <Stack>
@@ -98,17 +120,22 @@ function Before({ exam }: { exam: OwnExam }) {
       {exam.may_start ? (
         <Confirm
           title={t('sit.start_ask')}
-          fact={minutes < exam.minutes ? t('sit.start_late', { count: minutes }) : t('sit.start_fact', { count: minutes })}
+          fact={
+            <>
+              <p>{minutes < exam.minutes ? t('sit.start_late', { count: minutes }) : t('sit.start_fact', { count: minutes })}</p>
+              <p role="status">{isQueued && t('sit.rush')}</p>
+            </>
+          }
           yes={t('sit.start')}
           onYes={start}
         >
           {(open) => (
-            // Asked again: the page may have waited here until shortly before the exam closes.
+            // Asked again where the page has waited here: the exam may close soon.
             <Button
               kind="main"
               wide
               onClick={() => {
-                void queries.invalidateQueries({ queryKey: ownExamQuery(exam.id).queryKey });
+                void queries.prefetchQuery({ ...ownExamQuery(exam.id), staleTime: 60_000 });
                 open();
               }}
             >

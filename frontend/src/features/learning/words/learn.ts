@@ -72,6 +72,10 @@ export default {
       'Only you see your result. Training officers see counts of five people or more.',
     ],
     start: ['开始考试', 'Begin the exam'],
+    rush: [
+      '同时开始的人很多，正在为您排队。请不要关闭页面。',
+      'Many begin at the same time. You are in the queue; keep this page open.',
+    ],
     start_ask: ['现在开始吗？', 'Begin now?'],
     start_fact: [
       '开始后有 {{count}} 分钟，时间不会停。',
