@@ -1,12 +1,12 @@
-"""An exam that is open, behind the service's real process on a real PostgreSQL; its learners come over HTTP."""
+"""An exam that is open, behind the gateway, identity and learning as real processes on a real PostgreSQL; its learners
+are signed in and come as their pages do."""
 
 import asyncio
 import json
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,114 +17,170 @@ from servers import Server
 from stack import PORTS, PROGRAMS, inherited
 
 from contracts.identity import MemberState
-from kit.testing import ISSUER, Harness, test_jwks, token
-from learning.main import service
+from identity.main import service as identity
+from identity.models import Member, Session
+from identity.rules import digest
+from kit import clock
+from kit.testing import Harness
+from learning.main import service as learning
 
 _BASE = "/api/v1/learning"
+_PORTION = 500
+_RETRY = 3
+"""Seconds, as in sitting.tsx."""
+
+
+class Refused(Exception):
+    """The platform answered with a problem. The page tries again after so many seconds; None: it does not."""
+
+    def __init__(self, status: int, retry_after: str | None, said: str) -> None:
+        super().__init__(f"{status} {said}")
+        may_pass = status in (408, 425, 429) or status >= 500
+        self.seconds = float(retry_after or _RETRY) if may_pass else None
 
 
 @dataclass
 class Hall:
-    process: Process
+    processes: dict[str, Process]
+    url: str
     client: aiohttp.ClientSession
     exam_id: str
-    tokens: list[str]
+    sessions: list[str]
     """Of each learner."""
-
-    async def until_ready(self, timeout: float = 120) -> None:
-        end = asyncio.get_running_loop().time() + timeout
-        while True:
-            try:
-                async with self.client.get("/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except (aiohttp.ClientError, TimeoutError):
-                pass
-            if not self.process.running or asyncio.get_running_loop().time() > end:
-                raise DidNotStart(self.process.tail())
-            await asyncio.sleep(0.1)
+    refused: int = 0
+    """Requests that were answered with a problem, or not at all."""
 
     async def start(self, learner: int) -> dict[str, Any]:
-        return await self._post(learner, f"/exams/{self.exam_id}/attempt")
+        return await self._ask(learner, "POST", f"/exams/{self.exam_id}/attempt")
 
     async def save(self, learner: int, attempt_id: str, place: int, stamp: int, chosen: int) -> dict[str, Any]:
         body = {"chosen": [chosen], "stamp": stamp}
-        return await self._post(learner, f"/attempts/{attempt_id}/answers/{place}", body)
+        return await self._ask(learner, "POST", f"/attempts/{attempt_id}/answers/{place}", body)
 
-    async def _post(self, learner: int, path: str, body: Any = None) -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self.tokens[learner]}"}
-        async with self.client.post(_BASE + path, json=body, headers=headers) as answer:
+    async def look(self, learner: int) -> dict[str, Any]:
+        """At the exam, as a page does that waits for it to open."""
+        return await self._ask(learner, "GET", f"/exams/mine/{self.exam_id}")
+
+    async def _ask(self, learner: int, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        headers = {"Cookie": f"tongxin={self.sessions[learner]}", "X-Tongxin": "1", "Origin": self.url}
+        async with self.client.request(method, self.url + _BASE + path, json=body, headers=headers) as answer:
             said = await answer.text()
-            assert answer.status == 200, said
+            if answer.status != 200:
+                raise Refused(answer.status, answer.headers.get("Retry-After"), said)
             return dict(json.loads(said))
 
+    async def insist(self, send: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+        """As exam-page.tsx and sitting.tsx do."""
+        while True:
+            try:
+                return await send()
+            except (Refused, aiohttp.ClientError) as error:
+                self.refused += 1
+                seconds = error.seconds if isinstance(error, Refused) else _RETRY
+                if seconds is None:
+                    raise
+                await asyncio.sleep(seconds + random.random())
+
     async def kill(self) -> None:
-        """kill -9, and up again."""
-        self.process.kill()
-        self.process.start()
-        await self.until_ready()
+        """kill -9 of the service, and up again."""
+        self.processes["learning"].kill()
+        self.processes["learning"].start()
 
 
-@contextmanager
-def served_keys(keys: dict[str, Any]) -> Iterator[str]:
-    """The address of those keys that signed the learners' tokens."""
-
-    class Keys(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # the name that http.server calls
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(json.dumps(keys).encode())
-
-        def log_message(self, *_: Any) -> None: ...
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Keys)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/jwks.json"
-    finally:
-        server.shutdown()
+async def until_ready(client: aiohttp.ClientSession, url: str, process: Process, timeout: float = 120) -> None:
+    end = asyncio.get_running_loop().time() + timeout
+    while True:
+        try:
+            async with client.get(f"{url}/readyz") as answer:
+                if answer.status == 200:
+                    return
+        except (aiohttp.ClientError, TimeoutError):
+            pass
+        if not process.running or asyncio.get_running_loop().time() > end:
+            raise DidNotStart(process.tail())
+        await asyncio.sleep(0.1)
 
 
 @asynccontextmanager
 async def exam_hall(postgres: Server, folder: Path, learners: int) -> AsyncIterator[Hall]:
-    """Set up within this process; then the real one serves it."""
-    harness = Harness(service, folder, server=postgres.url)
-    world = World(harness)
+    """Set up within this process; then the real ones serve it."""
+    names = [f"learner-{number}" for number in range(learners)]
+    with_people, with_exam = (Harness(each, folder, server=postgres.url) for each in (identity, learning))
+    processes = dict[str, Process]()
     try:
-        await harness.open_once()
-        await world.fill()
-        names = [f"learner-{number}" for number in range(learners)]
-        for first in range(0, learners, 500):
-            await harness.deliver(*map(_member, names[first : first + 500]))
-        ids = await world.bank(9)
-        exam = await world.exam(question_ids=ids, blueprint=[], minutes=60)
-        [port] = free_ports(1, PORTS)
-        with served_keys(await test_jwks()) as keys:
-            settings = harness.settings
+        sessions = await _sign_in(with_people, names)
+        exam_id = await _open_exam(with_exam, names)
+        ports = dict(zip(("identity", "learning", "gateway"), free_ports(3, PORTS), strict=True))
+        urls = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+        for harness in (with_people, with_exam):
+            settings, name = harness.settings, harness.service.name
             environment = inherited() | {
                 "DATABASE_URL": str(settings.database_url),
                 "BROKER_URL": "local:",
-                "JWKS_URL": keys,
-                "ISSUER": ISSUER,
+                "JWKS_URL": f"{urls['identity']}/.well-known/jwks.json",
                 "VAR": str(folder),
                 "AUDIT_KEY": settings.audit_key.get_secret_value(),
                 "SECRET_KEY": settings.secret_key.get_secret_value(),
             }
-            command = [str(PROGRAMS / "tongxin-learning"), "serve", "--port", str(port)]
-            process = Process(command, folder / "learning.log", env=environment)
-            process.start()
-            try:
-                limits = aiohttp.TCPConnector(limit=0)
-                timeout = aiohttp.ClientTimeout(total=120)
-                url = f"http://127.0.0.1:{port}"
-                async with aiohttp.ClientSession(url, connector=limits, timeout=timeout) as client:
-                    hall = Hall(process, client, exam["id"], [token(each) for each in names])
-                    await hall.until_ready()
-                    yield hall
-            finally:
-                process.stop()
+            command = [str(PROGRAMS / f"tongxin-{name}"), "serve", "--port", str(ports[name])]
+            processes[name] = Process(command, folder / f"{name}.log", env=environment)
+        environment = inherited() | {
+            "PORT": str(ports["gateway"]),
+            "UPSTREAMS": f"identity={urls['identity']},learning={urls['learning']}",
+            # Everybody here comes from one address.
+            "RATE_PER_ADDRESS": "1000000/minute",
+            "CONNECTIONS_PER_ADDRESS": "4000",
+        }
+        processes["gateway"] = Process([str(PROGRAMS / "tongxin-gateway")], folder / "gateway.log", env=environment)
+        timeout = aiohttp.ClientTimeout(total=120)
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0), timeout=timeout) as client:
+            for process in processes.values():
+                process.start()
+            await asyncio.gather(*(until_ready(client, urls[name], each) for name, each in processes.items()))
+            yield Hall(processes, urls["gateway"], client, exam_id, sessions)
     finally:
-        await harness.close()
+        for process in processes.values():
+            process.stop()
+        await with_people.close()
+        await with_exam.close()
+
+
+async def _sign_in(harness: Harness, names: list[str]) -> list[str]:
+    """A session for each, as after a sign-in."""
+    await harness.open_once()
+    secrets = [f"session-of-{name}".ljust(43, "-") for name in names]
+    now = clock.now()
+    for first in range(0, len(names), _PORTION):
+        portion = range(first, min(first + _PORTION, len(names)))
+        async with harness.session() as session:
+            session.add_all(
+                Member(id=names[each], employee_number=names[each], name=names[each], unit_id="shop-a")
+                for each in portion
+            )
+            await session.flush()
+            session.add_all(
+                Session(
+                    digest=digest(secrets[each]),
+                    member_id=names[each],
+                    created_at=now,
+                    last_used_at=now,
+                    device="",
+                    acr="pwd",
+                )
+                for each in portion
+            )
+    return secrets
+
+
+async def _open_exam(harness: Harness, names: list[str]) -> str:
+    await harness.open_once()
+    world = World(harness)
+    await world.fill()
+    for first in range(0, len(names), _PORTION):
+        await harness.deliver(*map(_member, names[first : first + _PORTION]))
+    ids = await world.bank(9)
+    exam = await world.exam(question_ids=ids, blueprint=[], minutes=60)
+    return str(exam["id"])
 
 
 def _member(name: str) -> MemberState:
