@@ -153,14 +153,14 @@ def officers_of(service: str) -> Sequence[Officer]:
 
 
 NO_PERSON = {
-    "MachineState.name", "UnitState.name", "accepted_head", "aid_id", "appeal_id", "approver_unit_id", "attempt_id",
-    "award_id", "campaign_id", "case_id", "certificate_id", "claim_id", "conflict_unit_id", "congress_id",
-    "constituency_id", "contest_id", "course_id", "delegate_id", "department_id", "desk_unit_id", "election_id",
-    "enrolment_id", "entry_id", "exam_id", "finance_unit_id", "fingerprint", "grant_id", "head", "honour_id", "host_id",
-    "household_id", "innovation_id", "item_id", "machine_id", "message_id", "nomination_id", "number", "owner_unit_id",
-    "parent_id", "payout_id", "poll_id", "previous_desk_unit_id", "proposal_id", "recipient_id", "resolution_id",
-    "role", "scheme_id", "scopes", "supervised_by", "supervising_unit_id", "unit_id", "upper_unit_id", "uuid",
-    "verdict", "visit_id",
+    "MachineState.name", "UnitState.name", "accepted_head", "aid_id", "appeal_id", "apprenticeship_id",
+    "approver_unit_id", "attempt_id", "award_id", "campaign_id", "case_id", "certificate_id", "claim_id",
+    "conflict_unit_id", "congress_id", "constituency_id", "contest_id", "course_id", "delegate_id", "department_id",
+    "desk_unit_id", "election_id", "enrolment_id", "entry_id", "exam_id", "finance_unit_id", "fingerprint", "grant_id",
+    "head", "honour_id", "host_id", "household_id", "innovation_id", "item_id", "machine_id", "message_id",
+    "nomination_id", "number", "owner_unit_id", "parent_id", "payout_id", "poll_id", "previous_desk_unit_id",
+    "proposal_id", "recipient_id", "record_id", "resolution_id", "role", "scheme_id", "scopes", "supervised_by",
+    "supervising_unit_id", "unit_id", "upper_unit_id", "uuid", "verdict", "visit_id",
 }  # fmt: skip
 """Fields of events that hold a text, and never a person's id, number or name."""
 

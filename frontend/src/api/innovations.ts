@@ -5,12 +5,10 @@ import { answer, client, keyed, type Schema } from './client';
 import { pagesOf } from './lists';
 
 export type Innovation = Schema<'InnovationPublic'>;
-export type InnovationRow = Schema<'InnovationRow'>;
 export type InnovationKind = Innovation['kind'];
 export type InnovationState = Innovation['state'];
 export type InnovationNotice = Schema<'NoticePublic'>;
 export type Objection = Schema<'ObjectionOfMember'>;
-export type Criterion = Schema<'JudgedAspect'>;
 
 const base = '/api/v1/learning/innovations';
 const one = `${base}/{innovation_id}` as const;

@@ -1,4 +1,5 @@
 /** The features of the client, in the order of tabs, rail and tiles. */
+import apprentices from './apprentices/feature';
 import assistance from './assistance/feature';
 import cases from './cases/feature';
 import congress from './congress/feature';
@@ -29,6 +30,7 @@ const all = [
   learning,
   contests,
   innovations,
+  apprentices,
   library,
   assistance,
   people,

@@ -9,7 +9,9 @@ import pytest
 from counts import COUNTS
 from learning_world import BASE, COURSE, GRANTS, TEXT_UNIT, World, exam, question, video, video_unit
 from sqlmodel import select
+from test_apprenticeships import NEW as PAIR
 from test_contests import contest
+from test_hours import in_room
 from test_innovations import JUDGES, NEW, SHEETS, Innovations
 from test_library import epub, stocked
 
@@ -117,6 +119,25 @@ GET   /notices/{notice_id}                y y n n y n -
 POST  /notices/{notice_id}/objections     y y n n y n -
 POST  /notices/{notice_id}/objections/read n y y n n n -
 POST  /objections/{objection_id}/answer   n y y n n n -
+POST  /apprenticeships                    y y y y y y -
+GET   /apprenticeships                    y y y n n n -
+POST  /apprenticeships/agree              y y y y y y -
+GET   /apprenticeships/{apprenticeship_id} y y y n n n -
+POST  /apprenticeships/{apprenticeship_id}/register f y y n f f -
+POST  /apprenticeships/{apprenticeship_id}/check y y y n n n -
+POST  /apprenticeships/{apprenticeship_id}/qualify f y y n f f -
+POST  /apprenticeships/{apprenticeship_id}/fail f y y n f f -
+POST  /apprenticeships/{apprenticeship_id}/stop y y y n n n -
+POST  /apprenticeships/{apprenticeship_id}/withdraw y f f n n n -
+GET   /hours/mine                         y y y y y y -
+POST  /hours/check-in                     y y n n y n -
+GET   /hours/units                        f y y y f f -
+PUT   /hours/units/{unit_id}              f y y n f f -
+POST  /hours/units/{unit_id}/people       f y n n f f -
+POST  /hours/sessions                     f y y f f f -
+GET   /hours/sessions                     f y y n f f -
+GET   /hours/courses                      f y y y f f -
+PUT   /hours/courses/{course_id}          f y y n f f -
 GET   /books                              y y y y y y -
 POST  /books                              f f f f y f -
 GET   /books/mine                         y y y y y y -
@@ -173,8 +194,14 @@ FILES = {
 LISTS = {
     *("/courses", "/catalogue", "/questions", "/exams", "/exams/mine", "/markings", "/appeals"),
     *("/certificates/mine", "/certificates", "/contests", "/contests/mine", "/innovations", "/books"),
+    *("/apprenticeships", "/hours/sessions"),
 }
 """Of these `y` and `n` say whether they show the object; a bank that is not theirs is refused."""
+
+
+def in_full(body: dict[str, Any] | None, path: str, about: dict[str, Any]) -> dict[str, Any] | None:
+    """With the code that somebody was given, where the route takes one."""
+    return {**(body or {}), "code": about["code"]} if path.endswith(("join", "agree", "check-in")) else body
 
 
 def without_unit(new: dict[str, Any]) -> dict[str, Any]:
@@ -190,6 +217,13 @@ async def fresh(world: World, path: str, later: Callable[[timedelta], None]) -> 
         return await in_library(world, path)
     if noun == "contests":
         return await in_contest(world, path, later)
+    if noun == "apprenticeships":
+        return await in_apprenticeship(world, path)
+    if noun == "hours":
+        course = await world.course() if "course" in path else {"id": ""}
+        room = await in_room(world)
+        about = {"course_id": course["id"], "unit_id": "plant-a", "code": room["code"]}
+        return {**about, "session_id": room["id"]} if path == "/hours/sessions" else about
     if noun in ("innovations", "notices", "objections"):
         return await in_innovation(world, path, later)
     if noun == "courses":
@@ -274,6 +308,22 @@ async def in_innovation(world: World, path: str, later: Callable[[timedelta], No
     return about | {"version": (await made.show("learner", one))["version"]}
 
 
+async def in_apprenticeship(world: World, path: str) -> dict[str, Any]:
+    """The learner's with the mate, as far as the step needs it; one of somebody else to agree to."""
+    master = "handler-b" if path.endswith("agree") else "learner"
+    made = await world.post(master, "/apprenticeships", PAIR)
+    about, one = {"code": made["code"]}, f"/apprenticeships/{made['id']}"
+    if not path.endswith(("agree", "withdraw")):
+        made = await world.post("mate", "/apprenticeships/agree", {"code": made["code"], "goals": "To weld."})
+    if path.endswith(("check", "qualify", "fail")):
+        for each in (await world.get("officer-group", "/apprenticeships"))["items"]:  # nobody has many
+            if each["state"] == "running":
+                stop = f"/apprenticeships/{each['id']}/stop"
+                await world.post("officer-group", stop, {"words": "Done."}, version=each["version"])
+        made = await world.post("officer-group", f"{one}/register", version=made["version"])
+    return about | {"apprenticeship_id": made["id"], "version": made["version"]}
+
+
 async def in_contest(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
     """A draft, one that is open with the learner in it, or one that waits for its judges and its draw."""
     made = await world.post("officer-a", "/contests", contest())
@@ -346,6 +396,16 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("POST", "/innovations/{innovation_id}/consent"): {"is_open": True},
         ("POST", "/notices/{notice_id}/objections"): {"text": "It is old."},
         ("POST", "/objections/{objection_id}/answer"): {"text": "It is not."},
+        ("POST", "/apprenticeships"): PAIR,
+        ("POST", "/apprenticeships/agree"): {"goals": "To weld."},
+        **{
+            ("POST", f"/apprenticeships/{{apprenticeship_id}}/{step}"): {"words": "It goes well."}
+            for step in ("check", "qualify", "fail", "stop")
+        },
+        ("POST", "/hours/check-in"): {},
+        ("POST", "/hours/sessions"): {"unit_id": "plant-a", "title": "Hot work", "held_on": soon, "hours": 8},
+        ("PUT", "/hours/units/{unit_id}"): {"kind": "general", "entry_since": "2026-01-01"},
+        ("PUT", "/hours/courses/{course_id}"): {"hours": 8},
         ("POST", "/books"): {"title": "Knots"},
         ("POST", "/books/wishes"): {"title": "Knots", "reason": "For the riggers."},
         ("POST", "/books/wishes/{wish_id}/answer"): {"bought": True, "answer": "It comes in May."},
@@ -376,7 +436,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
             who,
             method,
             path.format(**about),
-            json=bodies.get((method, path)) or ({"code": about["code"]} if path == "/innovations/join" else None),
+            json=in_full(bodies.get((method, path)), path, about),
             headers={"If-Match": f'"{about.get("version", 1)}"'},
             params=params.get(path) if method == "GET" or "import" in path else None,
             files={"file": FILES[path]} if path in FILES else None,

@@ -36,6 +36,12 @@ export default function LearnPage() {
         <Link to="/learn/innovations" className="button button-plain">
           {t('nav.innovations')}
         </Link>
+        <Link to="/learn/apprenticeships" className="button button-plain">
+          {t('nav.apprenticeships')}
+        </Link>
+        <Link to="/learn/hours" className="button button-plain">
+          {t('nav.hours')}
+        </Link>
         <Link to="/library" className="button button-plain">
           {t('nav.library')}
         </Link>

@@ -6,6 +6,7 @@ from contracts.identity import MachineState, MemberState
 from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
 from kit.inbox import Handlers
 from learning.contests import correct_entries
+from learning.hours import note_arrival
 from learning.learners import forget_who_left
 from learning.loans import forget_reader
 from learning.models import PEOPLE
@@ -15,6 +16,7 @@ from learning.statements import save_machine
 on = Handlers()
 PEOPLE.keep(on)
 on(MemberState)(forget_who_left)
+on(MemberState)(note_arrival)
 on(MemberState)(forget_statements)
 on(MemberState)(forget_reader)
 on(MachineState)(save_machine)

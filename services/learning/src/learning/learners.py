@@ -36,6 +36,7 @@ from learning.course_schemas import (
 )
 from learning.courses import STATES
 from learning.errors import AnswersIncomplete, CourseNotPossibleNow, NoSuchUnit, NotBegun, NotInThePaper
+from learning.hours import count_course
 from learning.lesson_files import files_of
 from learning.models import Course, CourseEdition, Enrolment, UnitDone
 from learning.papers import as_written, show
@@ -168,6 +169,7 @@ async def finish_unit(
     if enrolment.finished_at is None and count.one() == len(edition.units):
         enrolment.finished_at = clock.now()
         enrolment.version += 1
+        await count_course(session, user.id, course)
         publish(session, CourseFinished(**_facts(course, enrolment)))
         audit.record(session, user.id, "enrolment.finish", "enrolment", enrolment.id, after={"course": course_id})
     return await show_course(session, user, course_id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from contracts.apprenticeships import ApprenticeshipEvent
 from contracts.innovations import InnovationEvent
 from contracts.learning import CertificateEvent, ContestEvent, CourseEvent, ExamEvent
 from kit.cli import run
@@ -11,10 +12,12 @@ from kit.events import Event
 from kit.guards import Guard
 from kit.service import Service
 from learning import routes
+from learning.apprenticeship_models import APPRENTICESHIP_NUMBERS, Apprenticeship
 from learning.book_models import BookWish
 from learning.certificates import Certificates
 from learning.consumers import on
 from learning.contest_models import CONTEST_NUMBERS, Contest, ContestEntry, ScoreSheet
+from learning.hours_models import HoursRecord, TrainingSession
 from learning.innovation_models import INNOVATION_NUMBERS, Innovation, InnovationMember, InnovationSheet
 from learning.lesson_files import FILES
 from learning.models import (
@@ -44,6 +47,7 @@ async def skip_used_numbers(session: AsyncSession, last: Sequence[Event]) -> Non
         (CERTIFICATE_NUMBERS, CertificateEvent),
         (CONTEST_NUMBERS, ContestEvent),
         (INNOVATION_NUMBERS, InnovationEvent),
+        (APPRENTICESHIP_NUMBERS, ApprenticeshipEvent),
     ):
         await numbers.skip(session, [each.number for each in last if isinstance(each, kind)])
 
@@ -66,6 +70,8 @@ service = Service(
         "contest_id": Contest,
         "entry_id": ContestEntry,
         "innovation_id": Innovation,
+        "apprenticeship_id": Apprenticeship,
+        "record_id": HoursRecord,
     },
     guarded=[
         Guard(CourseEdition, "title", "units", "published_at", "published_by"),
@@ -100,6 +106,11 @@ service = Service(
             *("serial", "unit_id", "author_id", "desk_unit_id", "state", "is_open", "criteria", "points"),
             *("owner_unit_id", "adopt_by", "benefit_fen"),
         ),
+        Guard(
+            Apprenticeship,
+            *("serial", "master_id", "apprentice_id", "state", "months", "begins_on", "ends_on", "allowance_fen"),
+        ),
+        Guard(TrainingSession, "unit_id", "held_on", "hours"),
         Guard(InnovationMember, "unit_id", "is_named", may_go=True),
         Guard(InnovationSheet, "points", may_go=True),
         Guard(BookWish, "unit_id", "member_id", "bought", "answered_by"),

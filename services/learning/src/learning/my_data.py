@@ -12,12 +12,14 @@ from kit.context import context_of
 from kit.my_data import HeldEntry, HeldFile, MyData, Sections
 from kit.retention import Deleted, Retention, Stays
 from kit.texts import Language, Text
+from learning.apprenticeships import list_apprenticeships
 from learning.attempts import ANSWERS_KEPT, own_appeal, own_exam
 from learning.bank_schemas import ItemContent
 from learning.book_models import Book, BookWish, Reading
 from learning.certificates import show_each
 from learning.contest_models import Contest, ContestEntry
 from learning.course_schemas import QuizUnit
+from learning.hours_models import HoursRecord
 from learning.innovation_models import (
     OBJECTION,
     Innovation,
@@ -114,6 +116,18 @@ INNOVATION_OBJECTIONS = Stays(
     ),
     Text("一直保存", "kept for good"),
 )
+APPRENTICESHIPS = Stays(
+    "apprenticeships",
+    Text("师徒协议", "Agreements of master and apprentice"),
+    Text("带徒和出师以此为准。", "Teaching and its assessment rest on them."),
+    Text("一直保存", "kept for good"),
+)
+HOURS = Stays(
+    "training_hours",
+    Text("安全培训学时", "Hours of safety training"),
+    Text("法律要求保存的培训档案。", "A record of training that law demands."),
+    Text("一直保存", "kept for good"),
+)
 STATEMENTS = Stays(
     "learning_statements",
     Text("学习记录（xAPI）", "Learning records (xAPI)"),
@@ -151,6 +165,8 @@ RETENTION: list[Retention] = [
     CONTESTS,
     INNOVATIONS,
     INNOVATION_OBJECTIONS,
+    APPRENTICESHIPS,
+    HOURS,
     STATEMENTS,
     BOOKS,
     READINGS,
@@ -242,6 +258,19 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         ],
     )
     innovations = await _innovations(session, user, made)
+    pairs = await list_apprenticeships(session, Caller(user, language), mine=True, limit=100, cursor=None)
+    made.add(
+        APPRENTICESHIPS,
+        [HeldEntry(title=each.skill, rows=made.row(Text("编号", "Number"), each.number)) for each in pairs.items],
+    )
+    counted = select(HoursRecord).where(HoursRecord.member_id == user.id).order_by(col(HoursRecord.id))
+    made.add(
+        HOURS,
+        [
+            HeldEntry(title=each.title, rows=made.row(Text("学时", "Hours"), f"{each.counted_on}: {each.hours}"))
+            for each in await session.exec(counted)
+        ],
+    )
     which_statements = select(StoredStatement).where(StoredStatement.member_id == user.id)
     made.add(
         STATEMENTS,
@@ -286,6 +315,7 @@ async def read_my_data(session: AsyncSession, user: User, language: Language) ->
         appeals=held,
         certificates=certificates,
         innovations=innovations,
+        apprenticeships=pairs.items,
     )
     return MyData(sections=made.all, data=data)
 

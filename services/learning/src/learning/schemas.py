@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from learning.apprenticeship_schemas import ApprenticeshipRow
 from learning.course_schemas import CatalogueRow
 from learning.exam_schemas import CertificatePublic, OwnAppeal, OwnExam
 
@@ -47,3 +48,4 @@ class LearningData(BaseModel):
     appeals: list[OwnExamAppeal]
     certificates: list[CertificatePublic]
     innovations: list[OwnInnovation]
+    apprenticeships: list[ApprenticeshipRow]

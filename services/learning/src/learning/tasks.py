@@ -16,6 +16,7 @@ from kit.texts import Text
 from kit.todo import Task
 from learning.access import audience_of, is_open_to, units_of
 from learning.appeals import decided_by
+from learning.apprenticeships import apprenticeship_tasks
 from learning.attempts import knows
 from learning.contest_models import Contest
 from learning.contests import waits_for_draw
@@ -37,6 +38,7 @@ async def list_todo(session: AsyncSession, user: User) -> list[Task]:
         *await _to_see_to(session, user),
         *await _to_judge(session, user),
         *await innovation_tasks(session, user),
+        *await apprenticeship_tasks(session, user),
     ]
 
 

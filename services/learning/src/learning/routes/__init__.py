@@ -2,7 +2,19 @@
 
 from kit.routing import Routes
 from learning.lesson_files import FILES
-from learning.routes import bank, certificates, contests, courses, exams, innovations, library, results, xapi
+from learning.routes import (
+    apprenticeships,
+    bank,
+    certificates,
+    contests,
+    courses,
+    exams,
+    hours,
+    innovations,
+    library,
+    results,
+    xapi,
+)
 
 files = FILES.add_routes(Routes("learning", tag="files"))
 ALL = [
@@ -15,6 +27,8 @@ ALL = [
     contests.routes,
     innovations.routes,
     innovations.notices,
+    apprenticeships.routes,
+    hours.routes,
     library.routes,
     xapi.routes,
 ]

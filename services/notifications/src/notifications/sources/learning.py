@@ -1,6 +1,7 @@
 """Exams, certificates, small innovations: what is said of their events. Courses and open exams wait in the to-do list
 and at Learn."""
 
+from contracts import apprenticeships as paired
 from contracts import innovations as fresh
 from contracts import learning as told
 from contracts.roles import Role
@@ -92,7 +93,39 @@ source = declared(
             Text("您的成果 {number} 记录了效果", "What your innovation {number} brought is recorded"),
             Text("点开可以看。", "Open it to read it.")),
     ]),
+    Thing("apprenticeship", paired.ApprenticeshipEvent, "/learn/apprenticeships/{id}",
+        viewers=[To("master_id"), To("apprentice_id"), DESK], author="master_id", says=[
+        Say("apprenticeship_agreed", paired.ApprenticeshipAgreed, To("master_id"),
+            Text("师徒协议 {number}：徒弟已确认", "Agreement {number}: your apprentice agreed"),
+            Text("登记以后开始带徒。", "It begins once it is registered.")),
+        Say("apprenticeship_to_register", paired.ApprenticeshipAgreed, DESK,
+            Text("师徒协议 {number} 双方已确认，请登记", "Both agreed to {number}: register it"),
+            Text("点开看期限和双方的目标。", "Open it for its term and what both want.")),
+        Say("apprenticeship_registered", paired.ApprenticeshipRegistered, To("master_id"),
+            Text("师徒协议 {number} 已登记", "Agreement {number} is registered"),
+            Text("期间请记一记进展。", "Note from time to time how it goes.")),
+        Say("apprenticeship_begun", paired.ApprenticeshipRegistered, To("apprentice_id"),
+            Text("您的师徒协议 {number} 已登记", "Your agreement {number} is registered"),
+            Text("期间请记一记进展。", "Note from time to time how it goes.")),
+        Say("apprenticeship_assessed", paired.ApprenticeshipAssessed, To("apprentice_id"),
+            Text("师徒协议 {number} 已考核", "Agreement {number} was assessed"),
+            Text("点开看结果。", "Open it for the result.")),
+        Say("apprenticeship_result", paired.ApprenticeshipAssessed, To("master_id"),
+            Text("您带的徒弟已考核（{number}）", "Your apprentice was assessed ({number})"),
+            Text("点开看结果。", "Open it for the result.")),
+        Say("apprenticeship_stopped", paired.ApprenticeshipStopped, To("master_id"),
+            Text("师徒协议 {number} 提前结束", "Agreement {number} ended early"),
+            Text("点开看原因。", "Open it for the reason.")),
+        Say("apprenticeship_ended", paired.ApprenticeshipStopped, To("apprentice_id"),
+            Text("您的师徒协议 {number} 提前结束", "Your agreement {number} ended early"),
+            Text("点开看原因。", "Open it for the reason.")),
+    ]),
+    Thing("training_hours", paired.TrainingHoursCounted, "/learn/hours", viewers=[MEMBER], author=None, says=[]),
     silent={
+        paired.ApprenticeshipOffered: "Its master gives the code to the apprentice.",
+        paired.ApprenticeshipChecked: "It stands on the page of the agreement.",
+        paired.ApprenticeshipWithdrawn: "Nobody else had agreed.",
+        paired.TrainingHoursCounted: "Its person checked in or finished a course, and needs no message.",
         fresh.InnovationJoined: "Its author gave them the code.",
         fresh.InnovationLeft: "Its team stands on its page.",
         fresh.InnovationConsentChanged: "Its author did it; it shows or hides a name.",

@@ -1,0 +1,61 @@
+"""Who owes how many hours of safety training, and what is missing (pure)."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from casework.policy import Policy, PolicyBook
+
+FEWEST_SHOWN = 5
+"""Fewer people than this are no figure for those whose own people they are not."""
+
+
+class WorkKind(StrEnum):
+    GENERAL = "general"
+    HIGH_RISK = "high_risk"
+    MANAGEMENT = "management"
+
+
+class Counted(NamedTuple):
+    on: date
+    hours: int
+
+
+class Owed(NamedTuple):
+    policy: Policy
+    counted: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.policy.number - self.counted)
+
+
+def owed(
+    book: PolicyBook,
+    kind: WorkKind,
+    today: date,
+    came_on: date | None,
+    entry_since: date | None,
+    records: Iterable[Counted],
+) -> dict[str, Owed]:
+    """`entry`: of who came to the unit since the day from which it is asked, in all hours since then. `yearly`: of who
+    was there before this year, in its hours. What law asks nothing for is left out. `came_on` None: long ago."""
+    held, found = [*records], dict[str, Owed]()
+    if is_new(came_on, entry_since) and came_on:
+        since = sum(each.hours for each in held if each.on >= came_on)
+        found["entry"] = Owed(book.at(f"hours.entry.{kind}", today), since)
+    if came_on is None or came_on.year < today.year:
+        this_year = sum(each.hours for each in held if each.on.year == today.year)
+        found["yearly"] = Owed(book.at(f"hours.yearly.{kind}", today), this_year)
+    return {name: each for name, each in found.items() if each.policy.number}
+
+
+def is_new(came_on: date | None, entry_since: date | None) -> bool:
+    return came_on is not None and entry_since is not None and came_on >= entry_since
+
+
+def shown(people: int, complete: int, *, is_own: bool) -> int | None:
+    """How many have all their hours; None where that would tell of a few people that are not one's own."""
+    few = min(complete, people - complete)
+    return complete if is_own or few >= FEWEST_SHOWN else None
