@@ -34,6 +34,13 @@ export const singlePages: SinglePages[] = [
     list: 'voting/elections',
     patterns: ['/elections/new', '/elections/$electionId', '/elections/$electionId/board', '/elections/$electionId/roll'],
   },
+  {
+    role: '第二分厂选举委员',
+    unit: '焊接车间',
+    list: 'voting/honours',
+    patterns: ['/democracy/honours/$honourId', '/democracy/honours/$honourId/nominate'],
+  },
+  { role: '第二分厂登记员', unit: '涂装车间', list: 'voting/awards', patterns: ['/democracy/awards/$awardId'] },
   { role: '第二分厂登记员', unit: '涂装车间', list: 'voting/elections', patterns: ['/elections/$electionId/registrar'] },
   { role: '密钥托管人甲', unit: '焊接车间', list: 'voting/elections', patterns: ['/elections/$electionId/trustee'] },
   {

@@ -7,6 +7,7 @@ import contests, { entries as contestEntries } from './contests/feature';
 import democracy from './democracy/feature';
 import figures from './figures/feature';
 import home from './home/feature';
+import honours from './honours/feature';
 import inbox from './inbox/feature';
 import innovations from './innovations/feature';
 import learning, { entries as learningEntries } from './learning/feature';
@@ -27,6 +28,7 @@ const all = [
   democracy,
   voting,
   congress,
+  honours,
   learning,
   contests,
   innovations,

@@ -39,6 +39,14 @@ export default function DemocracyPage() {
             </Link>
           </Stack>
         </Card>
+        <Card title={t('democracy.honours')}>
+          <Stack>
+            <p>{t('democracy.honours_hint')}</p>
+            <Link to="/democracy/honours" className="button button-plain button-wide">
+              {t('democracy.honours')}
+            </Link>
+          </Stack>
+        </Card>
         <Card title={t('poll.list')}>
           <Stack>
             <p>{t('poll.hint')}</p>

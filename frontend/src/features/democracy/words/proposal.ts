@@ -11,6 +11,8 @@ export default {
     ],
     elections: ['选举和表决', 'Elections and votes'],
     congresses: ['职代会', 'Worker congresses'],
+    honours: ['评优评先', 'Honours'],
+    honours_hint: ['推荐身边的先进，看公示，翻荣誉册。', 'Nominate a colleague, see who is chosen, read the register.'],
     congresses_hint: ['材料、签到、表决结果和决议。', 'Papers, check-in, results and resolutions.'],
     elections_hint: ['与您有关的选举，无记名投票。', 'Elections that concern you, by secret ballot.'],
     newest: ['最新提案', 'Newest proposals'],

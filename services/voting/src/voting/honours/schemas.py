@@ -157,11 +157,12 @@ class AwardRow(BaseModel):
     level_name: str
     title: str
     awarded_on: date
-    honour_id: str
     has_story: bool
 
 
 class AwardPublic(AwardRow):
+    honour_id: str | None
+    """None where the caller does not see the honour."""
     story: str | None
     """None where there is none, or where it is not the caller's to read yet."""
     is_consented: bool

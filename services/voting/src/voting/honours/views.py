@@ -202,7 +202,6 @@ async def _award_rows(session: AsyncSession, language: Language, found: Sequence
             level_name=LEVELS[HonourLevel(each.level)].in_(language),
             title=each.title,
             awarded_on=each.awarded_on,
-            honour_id=each.honour_id,
             has_story=each.consented_at is not None,
         )
         for each in found
@@ -216,8 +215,11 @@ async def show_award(session: AsyncSession, caller: Caller, award_id: str) -> Aw
         raise AwardNotFound
     [row] = await _award_rows(session, caller.language, [award])
     writes = await may_write(session, caller, award)
+    seen = or_(false(), *(await conditions(session, caller.user)).values())
+    honour = select(Honour.id).where(Honour.id == award.honour_id, seen)
     return AwardPublic(
         **dict(row),
+        honour_id=(await session.exec(honour)).first(),
         story=award.story if writes or award.consented_at else None,
         is_consented=award.consented_at is not None,
         is_own=award.member_id == caller.user.id,
