@@ -8,8 +8,9 @@ import pytest
 from campaign_world import CAMPAIGN, CAMPAIGN_BODIES, CAMPAIGN_TABLE, ITEMS, Relief
 from household_world import PEOPLE, World, balances
 from python_calamine import CalamineWorkbook
+from sqlmodel import select
 
-from assistance.campaign_models import LONG_JOBS
+from assistance.campaign_models import LONG_JOBS, CampaignEntry
 from contracts.relief import CampaignClosed, Collected, CollectReady
 from kit.testing import problem
 
@@ -85,6 +86,17 @@ async def test_neither_maker_nor_one_alone_approves(relief: Relief) -> None:
     await world.step("approver-3", place, "send-back", {"reason": "请再核对单价"})
     shown = await relief.show(campaign_id)
     assert (shown["state"], shown["timeline"][-1]["words"]) == ("LISTED", "请再核对单价")
+
+
+async def test_a_reason_that_an_earlier_release_wrote_open_is_sealed(relief: Relief) -> None:
+    campaign_id = await relief.bring_to("APPROVED")
+    await relief.world.step("approver-3", f"campaigns/{campaign_id}", "send-back", {"reason": "请再核对单价"})
+    async with relief.world.h.session() as session:
+        entry = (await session.exec(select(CampaignEntry).where(CampaignEntry.action == "send_back"))).one()
+        entry.said, entry.words = None, "请核对老王的名字"
+    await relief.world.h.run_job("seal_words")
+    assert (await relief.show(campaign_id))["timeline"][-1]["words"] == "请核对老王的名字"
+    assert await relief.world.h.rows("SELECT words FROM campaign_entry WHERE words IS NOT NULL") == []
 
 
 async def test_a_dear_campaign_takes_an_approver_of_the_top_union(relief: Relief) -> None:

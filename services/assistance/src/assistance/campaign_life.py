@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from assistance.campaign_errors import CampaignNotPossibleNow
-from assistance.campaign_models import Campaign, CampaignEntry, Steward
+from assistance.campaign_models import SAID, Campaign, CampaignEntry, Steward
 from assistance.campaign_rules import MOVES, Action, Party
 from assistance.campaign_words import CAMPAIGN_STATES
 from assistance.errors import NotYourStep
@@ -19,6 +19,7 @@ from contracts.relief import CampaignState as State
 from contracts.roles import Role
 from kit.auth import User
 from kit.problems import NotFound, Problem
+from kit.service import Context
 from kit.statements import is_one
 
 CampaignTurn = Turn[Campaign]
@@ -65,7 +66,9 @@ class CampaignLife(Lifecycle[Campaign]):
     noun = "campaign"
     table = Campaign
     moves = MOVES
-    timeline = Timeline(CampaignEntry, undoes={Action.SEND_BACK: (Action.APPROVE,), Action.RECOUNT: (Action.COUNT,)})
+    timeline = Timeline(
+        CampaignEntry, SAID, undoes={Action.SEND_BACK: (Action.APPROVE,), Action.RECOUNT: (Action.COUNT,)}
+    )
     not_yours = NotYourStep
 
     async def parties(self, session: AsyncSession, user: User, row: Campaign) -> Sequence[Party]:
@@ -89,3 +92,11 @@ class CampaignLife(Lifecycle[Campaign]):
 
 
 campaign_life = CampaignLife()
+
+
+async def seal_words(context: Context) -> None:
+    """Seal what an earlier release wrote open."""
+    async with context.db.write() as session:
+        for entry in await session.exec(select(CampaignEntry).where(col(CampaignEntry.words).is_not(None))):
+            SAID.seal(session, entry, entry.words)
+            entry.words = None

@@ -82,7 +82,12 @@ class CampaignEntry(Entry, Table, table=True):
     __tablename__ = "campaign_entry"
 
     campaign_id: str = Field(foreign_key="campaign.id")
+    said: Sealed | None = Field(default=None, sa_type=SealedType)
     words: str | None = None
+    """What an earlier release wrote open, until the worker seals it."""
+
+
+SAID = SealedColumn(CampaignEntry, "said")
 
 
 class CampaignItem(Table, table=True):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from assistance.anonymising import anonymise
 from assistance.attachments import FILES
+from assistance.campaign_life import seal_words
 from assistance.campaign_models import LONG_JOBS
 from assistance.notices import PUBLICITY
 from assistance.programmes import enter_shipped
@@ -16,6 +17,7 @@ JOBS = (
     Job("end_notices", timedelta(minutes=1), PUBLICITY.end_due),
     Job("watch_clocks", timedelta(minutes=1), watch_clocks),
     Job("plan_monitoring", timedelta(hours=1), plan_monitoring),
+    Job("seal_words", timedelta(hours=6), seal_words),
     Job("anonymise", timedelta(days=1), anonymise),
     Job("work_jobs", timedelta(seconds=1), LONG_JOBS.work),
     Job("purge_jobs", timedelta(minutes=10), LONG_JOBS.purge),
