@@ -1,7 +1,10 @@
 """Lists of a service that keeps 200,000 applications for help, next to the same with a twentieth of them."""
 
+import math
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +19,8 @@ from assistance.main import service
 from kit import clock
 from kit.testing import Harness
 
-ROUNDS = 60
+ASKED = 30
+"""Times in a round."""
 
 READERS: dict[str, tuple[str, str, Any]] = {
     "an officer's queue": ("staff-a", "/households?waiting=true", None),
@@ -28,6 +32,7 @@ READERS: dict[str, tuple[str, str, Any]] = {
     "one's own aid": ("applicant", "/aids", None),
     "search by number": ("staff-a", "/search?q=HF-2026-000900", None),
     "search by name": ("staff-a", "/search?q=欧阳静怡", None),
+    "a finance officer's to-dos": ("finance-1", "/todo", None),
     "an officer's to-dos": ("staff-a", "/todo", None),
     "self-check": ("mate", "/self-checks", {"figures": FIGURES}),
 }
@@ -57,17 +62,22 @@ COPIED = {
 
 
 async def with_many(postgres: Server) -> list[Figure]:
-    before = await _ask(postgres, COUNTS.bench_applications // 20)
-    after = await _ask(postgres, COUNTS.bench_applications)
+    before, after = {}, {}
+    async with (
+        _kept(postgres, COUNTS.bench_applications // 20) as few,
+        _kept(postgres, COUNTS.bench_applications) as many,
+    ):
+        for name, reader in READERS.items():
+            before[name], after[name] = await _wait(few, many, *reader)
     checked = after.pop("self-check")
     slowest = max(after, key=lambda each: after[each])
     growth = {each: after[each] / before[each] for each in after}
     grown = max(growth, key=lambda each: growth[each])
-    many = f"{COUNTS.bench_applications:,} applications"
+    lists = f"Lists of {COUNTS.bench_applications:,} applications"
     listed = "; ".join(f"{each} {before[each] * 1000:.0f} → {after[each] * 1000:.0f} ms" for each in after)
     return [
         Figure(
-            f"Lists of {many}: p95 of the slowest / 100 ms",
+            f"{lists}: p95 of the slowest / 100 ms",
             f"{slowest}; p95 of a twentieth → of all: {listed}",
             after[slowest] * 10,
             1,
@@ -75,7 +85,7 @@ async def with_many(postgres: Server) -> list[Figure]:
             lower_is_better=True,
         ),
         Figure(
-            f"Lists of {many}: p95 / p95 of a twentieth of them",
+            f"{lists}: p95 / p95 of a twentieth of them",
             f"{grown}, which grows most",
             growth[grown],
             1.3,
@@ -93,8 +103,9 @@ async def with_many(postgres: Server) -> list[Figure]:
     ]
 
 
-async def _ask(postgres: Server, count: int) -> dict[str, float]:
-    """What each reader waits for: the 95th percentile, in seconds."""
+@asynccontextmanager
+async def _kept(postgres: Server, count: int) -> AsyncIterator[World]:
+    """The service with so many applications."""
     began = clock.now() - datetime.now(UTC)
     clock.shift(AT - clock.now())
     with tempfile.TemporaryDirectory() as folder:
@@ -106,7 +117,7 @@ async def _ask(postgres: Server, count: int) -> dict[str, float]:
             await world.budget()
             await world.request(await world.bring_to("FILED"))
             await _multiply(str(harness.settings.database_url), count)
-            return {name: await _wait(world, *reader) for name, reader in READERS.items()}
+            yield world
         finally:
             await harness.close()
             clock.shift(began - (clock.now() - datetime.now(UTC)))
@@ -131,12 +142,18 @@ async def _multiply(url: str, count: int) -> None:
         await connection.close()
 
 
-async def _wait(world: World, who: str, path: str, body: Any) -> float:
-    took = []
-    async with world.client(who) as client:
-        for _ in range(ROUNDS):
-            began = time.perf_counter()
-            answer = await client.request("POST" if body else "GET", f"/api/v1/assistance{path}", json=body)
-            took.append(time.perf_counter() - began)
-            answer.raise_for_status()
-    return sorted(took)[int(ROUNDS * 0.95)]
+async def _wait(few: World, many: World, who: str, path: str, body: Any) -> tuple[float, float]:
+    """The 95th percentile of each one's best round, in seconds. Both are asked in turn: what else the machine does
+    slows both down."""
+    best = [math.inf, math.inf]
+    async with few.client(who) as one, many.client(who) as other:
+        for _ in range(COUNTS.bench_rounds):
+            took: tuple[list[float], list[float]] = ([], [])
+            for _ in range(ASKED):
+                for client, kept in zip((one, other), took, strict=True):
+                    began = time.perf_counter()
+                    answer = await client.request("POST" if body else "GET", f"/api/v1/assistance{path}", json=body)
+                    kept.append(time.perf_counter() - began)
+                    answer.raise_for_status()
+            best = [min(known, sorted(kept)[int(ASKED * 0.95)]) for known, kept in zip(best, took, strict=True)]
+    return best[0], best[1]

@@ -5,6 +5,8 @@ from typing import Any
 
 from household_world import ACCOUNT, ADDRESS, FIGURES, MINE, SPOUSE, VIEW, World
 
+from assistance.rules import AT_WORK, MOVES, WITH_NOTICE
+from contracts.assistance import HouseholdState
 from kit import clock
 from kit.testing import problem
 
@@ -146,3 +148,10 @@ async def test_a_line_of_an_aid_says_whose_it_is_to_those_who_decide(world: Worl
     assert [each["action"] for each in own["timeline"]] == ["request", "approve", "countersign"]
     assert await world.h.rows("SELECT id FROM audit_entry WHERE action = 'aid.read'") == []
     problem(await world.call("approver-1", "GET", f"/aids/{aid_id}/own"), 404, "not_found")
+
+
+def test_all_that_waits_is_at_work() -> None:
+    """The index that lists of waiting files read has each state in which one waits for somebody."""
+    waiting = {state for row in MOVES if row.advances for state in row.sources}
+    assert waiting | {*WITH_NOTICE, HouseholdState.ASSESSMENT} <= {*AT_WORK}
+    assert HouseholdState.FILED not in AT_WORK, "most of all files"

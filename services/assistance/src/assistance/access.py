@@ -6,7 +6,7 @@ applicant to their own.
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -33,18 +33,12 @@ def is_visitor(user: User) -> ColumnElement[bool]:
     later = aliased(HomeCheck)
     newer = select(later.id).where(later.household_id == HomeCheck.household_id, col(later.id) > col(HomeCheck.id))
     mine = or_(col(HomeCheck.visitor_id) == user.id, col(HomeCheck.other_visitor_id) == user.id)
-    named = select(HomeCheck.id).where(HomeCheck.household_id == Household.id, mine, ~newer.exists())
-    return named.correlate(Household).exists()
+    return col(Household.id).in_(select(HomeCheck.household_id).where(mine, ~newer.correlate(HomeCheck).exists()))
 
 
 def has_seat(user: User) -> ColumnElement[bool]:
-    seat = select(Seat.id).where(
-        Seat.household_id == Household.id,
-        Seat.round == Household.round,
-        Seat.member_id == user.id,
-        col(Seat.left_at).is_(None),
-    )
-    return seat.correlate(Household).exists()
+    seats = select(Seat.household_id, Seat.round).where(Seat.member_id == user.id, col(Seat.left_at).is_(None))
+    return tuple_(col(Household.id), col(Household.round)).in_(seats)
 
 
 def conditions(user: User) -> dict[Party, ColumnElement[bool]]:

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index, Sequence, String, text
 from sqlmodel import Field
 
-from assistance.aid_rules import Fund, PaymentState
-from assistance.models import Table
+from assistance.aid_rules import UNDECIDED, Fund, PaymentState
+from assistance.models import Table, is_in
 from casework.ledger import Ledger
 from casework.numbers import Numbers
 from casework.timeline import Entry
@@ -42,7 +42,8 @@ class Aid(Table, table=True):
 
     __table_args__ = (
         Index("ix_aid_household", "household_id", "id"),
-        Index("ix_aid_state", "state", "id"),
+        Index("ix_aid_undecided", "id", postgresql_where=is_in("state", UNDECIDED)),
+        Index("ix_aid_reclaimed", "unit_id", postgresql_where=text("is_reclaimed")),
         Index("ix_aid_payable", "fund", "id", postgresql_where=text("state = 'COMMITTED'")),
     )
 

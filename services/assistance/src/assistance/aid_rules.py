@@ -54,7 +54,8 @@ class AidAction(StrEnum):
     REVERSE = "reverse"
 
 
-UNPAID = (AidState.REQUESTED, AidState.APPROVED, AidState.COMMITTED)
+UNDECIDED = (AidState.REQUESTED, AidState.APPROVED)
+UNPAID = (*UNDECIDED, AidState.COMMITTED)
 COUNTED = (*UNPAID, AidState.PAYABLE, AidState.PAID)
 """Against the caps of the year."""
 
@@ -68,7 +69,7 @@ AID_MOVES = Moves(
             AidAction.COUNTERSIGN, [AidState.APPROVED], AidState.COMMITTED, AidParty.APPROVER,
             not_by=[AidAction.REQUEST, AidAction.APPROVE], advances=True,
         ),
-        move(AidAction.REFUSE, [AidState.REQUESTED, AidState.APPROVED], AidState.REFUSED, AidParty.APPROVER),
+        move(AidAction.REFUSE, UNDECIDED, AidState.REFUSED, AidParty.APPROVER),
         move(AidAction.WITHDRAW, UNPAID, AidState.STOPPED, AidParty.APPLICANT),
         move(AidAction.ADD_PAPERS, UNPAID, None, AidParty.APPLICANT, AidParty.STAFF),
         move(

@@ -11,10 +11,10 @@ from assistance.aids import aids_waiting
 from assistance.assessments import has_free_seat
 from assistance.consent_rules import has_lapsed_consent
 from assistance.lifecycle import life
-from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household
+from assistance.models import HOUSEHOLDS, NUMBERS, PEOPLE, Household, is_in
 from assistance.notices import has_open_objection
 from assistance.payouts import aids_to_pay, aids_to_reclaim, payouts_waiting
-from assistance.rules import Party
+from assistance.rules import AT_WORK, Party
 from assistance.schemas import HouseholdRow
 from assistance.views import rows_of
 from assistance.words import STATES
@@ -131,9 +131,10 @@ def _is_own(user: User) -> ColumnElement[bool]:
 
 def _waits(user: User) -> dict[Party, ColumnElement[bool]]:
     """It is the caller's step, as this party, that the file waits for."""
-    found = {}
+    found: dict[Party, ColumnElement[bool]] = {}
+    at_work = is_in("household.state", AT_WORK)  # in the index's own words: else the planner reads all files
     for party, condition in conditions(user).items():
         waits = life.waits({party: condition}, user)
         asked = and_(condition, or_(has_open_objection(), has_free_seat()))
-        found[party] = or_(waits, asked) if party == Party.STAFF else waits
+        found[party] = and_(at_work, or_(waits, asked) if party == Party.STAFF else waits)
     return found

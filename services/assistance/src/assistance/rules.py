@@ -106,6 +106,8 @@ FILED = (State.FILED, State.RECHECK)
 """Aid may be given."""
 LIVING = (*OPEN, *FILED, State.LEAVING, State.MONITORED)
 """A person belongs to one such household."""
+AT_WORK = (*OPEN, State.RECHECK, State.LEAVING, State.MONITORED)
+"""It may wait for somebody: few of all files."""
 ONE_FILE = (*LIVING, State.EXITED)
 """An applicant has one such file; after the exit a relapse opens it again."""
 ON_NOTICE = (State.PUBLICIZED, State.OBJECTED)
