@@ -1,6 +1,9 @@
-/** Journey 14: an auditor follows an amount from the budget to the bank's line, and checks the ledger with a tool of somebody else.
+/** Journey 14: an auditor follows an amount from the budget to the bank's line, checks the ledger with a tool of somebody else, and
+ *  with a command that nothing was altered.
  *  And the officers of the top union set up a programme. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
 import { expectAccessible } from './axe';
@@ -9,11 +12,26 @@ import { expectReach, smallest } from './reach';
 
 const auditor = account((each) => each.role === '审计管理员', 'an auditor');
 const officer = account((each) => each.role === '集团工会干事', 'an officer of the top union');
-const beanCheck = fileURLToPath(new URL('../../.venv/bin/bean-check', import.meta.url));
+const command = (name: string) => fileURLToPath(new URL(`../../.venv/bin/${name}`, import.meta.url));
 
 test.afterAll(() => expect(complaints).toEqual([]));
 
-test('an auditor follows a paid amount and checks the ledger on their own', async ({ signIn }) => {
+/** As the page says to run it, with the keys of the platform that is looked at. */
+function verify(worker: number) {
+  const place = process.env.E2E_ACCOUNTS;
+  const folder = resolve(place ? dirname(place) : `../var/e2e/worker-${worker}`);
+  const keys = JSON.parse(readFileSync(join(folder, 'keys.json'), 'utf8')) as { audit_key: string; secret_key: string };
+  const env = {
+    ...process.env,
+    VAR: folder,
+    DATABASE_URL: `sqlite:///${join(folder, 'assistance.db')}`,
+    AUDIT_KEY: keys.audit_key,
+    SECRET_KEY: keys.secret_key,
+  };
+  return execFileSync(command('tongxin-assistance'), ['verify'], { encoding: 'utf8', env });
+}
+
+test('an auditor follows a paid amount and checks the ledger on their own', async ({ signIn }, { parallelIndex }) => {
   const { page } = await signIn(auditor, desk);
   await page.goto('/assistance/funds');
   const fund = page.locator('section').filter({ has: page.getByRole('heading', { name: '专项帮扶资金' }) });
@@ -22,7 +40,7 @@ test('an auditor follows a paid amount and checks the ledger on their own', asyn
   await look(page, 'aid-21-funds-desk');
   const [file] = await Promise.all([page.waitForEvent('download'), fund.getByRole('link', { name: /下载账目/ }).click()]);
   // It exits with an error, and this throws, where debits and credits differ or a line makes no sense.
-  expect(execFileSync(beanCheck, [await file.path()], { encoding: 'utf8' })).toBe('');
+  expect(execFileSync(command('bean-check'), [await file.path()], { encoding: 'utf8' })).toBe('');
 
   await fund.getByRole('link', { name: /账目明细/ }).click();
   await page.getByRole('row').filter({ hasText: '银行已付' }).first().getByRole('link').click();
@@ -32,6 +50,7 @@ test('an auditor follows a paid amount and checks the ledger on their own', asyn
   await expect(page.getByText('走访日期')).toBeVisible();
   await expect(page.getByText(/^第 \d+ 行$/)).toBeVisible();
   await expect(page.getByText('tongxin-assistance verify')).toBeVisible();
+  expect(verify(parallelIndex)).toMatch(/\d+ audit entries, nothing altered/);
   await expectReach(page, 'the trail', smallest);
   await expectAccessible(page, 'the trail');
   await look(page, 'aid-22-trail-desk');

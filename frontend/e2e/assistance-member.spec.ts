@@ -11,6 +11,8 @@ const onFile = account((each) => each.role === '职工' && each.unit === '铸造
 test.afterAll(() => expect(complaints).toEqual([]));
 
 const paper = (name: string) => ({ name: `${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`${name} 2026 年`) });
+/** What is asked of one person of the household. */
+const person = (page: Page, title: string) => page.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
 /** The button of one of many. */
 const consent = (does: string) => new RegExp(`^${does}.*${onFile.name}.*使用健康信息`);
 const add = (page: Page, kind: string) =>
@@ -22,35 +24,41 @@ test('a member checks, applies with the same answers, and finds them again later
   await page.getByRole('link', { name: '开始自查' }).click();
   await page.getByRole('button', { name: '看结果' }).click();
   await expect(page.getByText('请填写').first()).toBeVisible();
-  await page.getByLabel('家里几口人').selectOption('1');
-  await page.getByLabel('全家一年到手的收入').fill('24000');
+  await page.getByLabel('家里几口人').selectOption('2');
+  await page.getByLabel('全家一年到手的收入').fill('42000');
   await page.getByLabel('全家存款和理财').fill('3000');
   await page.getByLabel('车现在值多少').fill('0');
   await page.getByLabel('房子几套').selectOption('1');
-  await page.getByRole('checkbox', { name: '看病、住院' }).check();
-  await page.getByLabel('看病自己付的').fill('18000');
+  await page.getByRole('checkbox', { name: '家里有人上学' }).check();
+  await page.getByLabel('上学的费用').fill('18000');
   await page.getByRole('button', { name: '看结果' }).click();
   await expect(page.getByText('深度困难')).toBeVisible();
-  await expect(page.getByText(/刚性支出：医疗 18,000.00/)).toBeVisible();
+  await expect(page.getByText(/刚性支出：医疗 0.00 \+ 教育 18,000.00/)).toBeVisible();
   await expectAccessible(page, 'the result of the check');
   await look(page, 'aid-01-check-phone');
 
   await page.getByRole('link', { name: '接着申请' }).click();
-  await expect(page.getByLabel('全家一年到手的收入')).toHaveValue('24,000.00');
+  await expect(page.getByLabel('全家一年到手的收入')).toHaveValue('42,000.00');
   await expect(page.getByLabel('户名')).toHaveValue(applicant.name);
-  await page.getByLabel('身份证号').fill('370202198503140018');
+  await expect(person(page, '您本人').getByLabel('姓名')).toHaveValue(applicant.name);
+  await person(page, '您本人').getByLabel('身份证号').fill('370202198503140018');
   for (const consent of ['核对收入和财产', '使用健康信息', '使用银行账户'])
-    await page.getByRole('switch', { name: consent }).check();
-  await page.getByLabel('说说情况').fill('我今年查出尿毒症，每周透析三次，自己付的费用很多。');
+    await person(page, '您本人').getByRole('switch', { name: consent }).check();
+  const daughter = person(page, '第 2 位家人');
+  await daughter.getByLabel('是您的').selectOption({ label: '子女' });
+  await daughter.getByLabel('姓名').fill('上官青');
+  await daughter.getByLabel('身份证号').fill('370202200709010040');
+  for (const consent of ['核对收入和财产', '使用健康信息']) await daughter.getByRole('switch', { name: consent }).check();
+  await page.getByLabel('说说情况').fill('女儿今年考上大学，学费和住宿费一时凑不齐。');
   await page.reload();
-  await expect(page.getByLabel('说说情况')).toHaveValue(/透析/);
+  await expect(page.getByLabel('说说情况')).toHaveValue(/考上大学/);
   await page.getByLabel('家庭住址').fill('青岛市市北区延安三路 12 号');
   await page.getByLabel('开户银行').fill('工商银行青岛市北支行');
   await page.getByLabel('账号', { exact: true }).fill('6222 0202 0001 2345 678');
   await page.getByRole('button', { name: /^提交给/ }).click();
   await expect(page.getByText('还有几处没填好')).toBeVisible();
-  for (const kind of ['身份证', '收入证明', '医疗诊断和费用单据']) await add(page, kind);
-  await expect(page.getByText('已上传')).toHaveCount(3, { timeout: 60_000 });
+  for (const kind of ['身份证', '收入证明', '入学和学费证明', '其他成年人签字的同意书']) await add(page, kind);
+  await expect(page.getByText('已上传')).toHaveCount(4, { timeout: 60_000 });
   await expectReach(page, 'the application', [phone]);
   await expectAccessible(page, 'the application');
   await page.getByRole('button', { name: /^提交给/ }).click();
@@ -64,10 +72,11 @@ test('a member checks, applies with the same answers, and finds them again later
   await expect(page.getByText('这份申请已撤回')).toBeVisible();
   await page.goto('/help/apply');
   await expect(page.getByText('上次填过的已经在这里')).toBeVisible();
-  await expect(page.getByLabel('身份证号')).toHaveValue('370202198503140018');
-  await expect(page.getByLabel('看病自己付的')).toHaveValue('18,000.00');
+  await expect(person(page, '您本人').getByLabel('身份证号')).toHaveValue('370202198503140018');
+  await expect(person(page, '第 2 位家人').getByLabel('姓名')).toHaveValue('上官青');
+  await expect(page.getByLabel('上学的费用')).toHaveValue('18,000.00');
   await expect(page.getByLabel('家庭住址')).toHaveValue(/延安三路/);
-  await expect(page.getByRole('switch', { name: '使用健康信息' })).not.toBeChecked();
+  await expect(person(page, '您本人').getByRole('switch', { name: '使用健康信息' })).not.toBeChecked();
   await look(page, 'aid-03-again-phone');
 });
 
