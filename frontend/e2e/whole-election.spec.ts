@@ -197,11 +197,12 @@ test('an election from its keys to its certified result', async ({ browser, base
   await test.step('voters', async () => {
     const slips = credentials.slice(1, VOTERS).map((credential) => `${baseURL}/vote.html#${uuid}.${credential}`);
     const ofSlip = `/elections/${id}/slip\n`;
-    expect(traffic.holding(ofSlip), 'it was fetched before').toHaveLength(1);
+    const before = traffic.holding(ofSlip).length;
+    expect(before, 'it was fetched before').toBeGreaterThan(0);
     await own.page.reload();
     await own.page.getByRole('button', { name: '取出我的投票凭证' }).click();
     const sealed = (await own.page.getByRole('link', { name: '带着凭证去投票' }).getAttribute('href')) ?? '';
-    expect(traffic.holding(ofSlip), 'and is not asked for when somebody votes').toHaveLength(1);
+    expect(traffic.holding(ofSlip), 'and is not asked for when somebody votes').toHaveLength(before);
     for (const [number, address] of [sealed, ...slips].entries()) {
       const page = await enter(browser, traffic, address, number === 0 ? title : '');
       let choice = number % 2;

@@ -44,8 +44,8 @@ export default {
     unit_more: ['添加单位', 'Add a unit'],
     retained: ['保留会籍的人（可不填）', 'Retained members (optional)'],
     retained_hint: [
-      '保留会籍的人没有投票权。在上面的单位里的，请逐个添加，公布名册时不列入。',
-      'Who keeps their membership only has no vote. Add those who belong to the units above: they are left off the roll.',
+      '保留会籍的人没有投票权。平台还不知道谁保留会籍：请把上面单位里的逐个添加，公布名册时不列入。',
+      'Who keeps their membership only has no vote. The platform does not know yet who they are: add those who belong to the units above, and they are left off the roll.',
     ],
     observer: ['添加观察员（可不填）', 'Add an observer (optional)'],
     observers_hint: [
