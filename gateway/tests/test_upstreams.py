@@ -155,6 +155,17 @@ async def test_too_many_at_once_wait_for_their_turn(start: Start, kind: str, met
         assert 'in_flight{upstream="grievances"} 0.0' in (await client.get("/metrics")).text
 
 
+async def test_an_upload_waits_for_the_service_alone(start: Start, kind: str) -> None:
+    platform = start(kind, upstream_in_flight=1, upstream_queue=0.2)
+    headers = {**platform.own_page, **FORM, "Content-Length": "7", "Cookie": f"tongxin={platform.session}"}
+    async with platform.client() as client:
+        hanging = asyncio.create_task(client.get(HANG))
+        await eventually(lambda: platform.grievances.seen)
+        sent = await client.post("/api/v1/grievances/upload", content=b"content", headers=headers)
+        assert sent.json() == {"received": 7}
+        hanging.cancel()
+
+
 async def test_who_waits_too_long_is_turned_away_but_streams_do_not_count(start: Start, kind: str) -> None:
     platform = start(kind, upstream_in_flight=2, upstream_queue=0.2)
     async with platform.client() as client:

@@ -134,9 +134,9 @@ class GatewaySettings(Environment):
     """Bytes sent that earn back a second of standing still: a body that comes more slowly is given up in the end."""
     unfinished_per_address: Count = 200
     """Requests of one address that are still sending their bodies; more are turned away."""
-    upstream_in_flight: Count = 100
-    """Requests that one service works on at once, several times what its database's connections take; further ones wait
-    for their turn. Waiting for the client does not count."""
+    upstream_in_flight: Count = 50
+    """Requests that one service works on at once, five times what its database's connections take; further ones wait
+    for their turn. Waiting for the client does not count, nor do uploads, which the service itself takes in turn."""
     upstream_queue: Seconds = 10
     """Seconds for which a request waits for its turn; then it is turned away."""
     breaker_failures: Count = 5

@@ -46,7 +46,7 @@ class Upstream:
         `send` raise."""
         turn = _Turn(self, scope, receive, send)
         try:
-            if not turn.has_body:
+            if not turn.has_body:  # else when the body has come
                 await turn.take_place()
             self.breaker.admit()
             async with asyncio.timeout(turn.patience) as turn.timer:
@@ -108,7 +108,7 @@ class Upstream:
                 return
 
     def patience_with(self, headers: Mapping[bytes, bytes]) -> float:
-        return self._upload_patience if headers.get(b"content-type", b"").startswith(b"multipart/") else self._patience
+        return self._upload_patience if _is_upload(headers) else self._patience
 
     def _expired(self, turn: "_Turn") -> None:
         problem: Problem
@@ -134,6 +134,7 @@ class _Turn:
         "_credit",
         "_has_place",
         "_in_pieces",
+        "_is_upload",
         "_receive",
         "_received",
         "_send",
@@ -161,7 +162,8 @@ class _Turn:
         self.patience = upstream.patience_with(headers)
         self._credit = upstream.client_patience
         self._in_pieces = False
-        self._has_place = self._waited = False
+        self._has_place = False
+        self._waited = self._is_upload = _is_upload(headers)
         self.client_left = False
         self.refusal: Problem | None = None
         """Why the gateway itself takes nothing more from the client, or for it."""
@@ -247,7 +249,9 @@ class _Turn:
         self._has_place = True
 
     def _come_back(self) -> None:
-        if not self._has_place:  # it has one where the service answers while the client still sends
+        if (
+            not self._has_place and not self._is_upload
+        ):  # it has one where the service answers while the client still sends
             self._has_place = True
             self._upstream.in_flight += 1
 
@@ -255,6 +259,10 @@ class _Turn:
         if self._has_place:
             self._has_place = False
             self._upstream.give_place()
+
+
+def _is_upload(headers: Mapping[bytes, bytes]) -> bool:
+    return headers.get(b"content-type", b"").startswith(b"multipart/")
 
 
 def _is_event_stream(message: Message) -> bool:
