@@ -28,8 +28,7 @@ export const apprenticeshipQuery = (id: string) =>
 export const offerApprenticeship = (body: Schema<'ApprenticeshipOffer'>, key: string) =>
   answer(client.POST(pairs, { body, params: { header: keyed(key) } }));
 
-export const agreeToApprenticeship = (body: Schema<'ApprenticeshipAgree'>) =>
-  answer(client.POST(`${pairs}/agree`, { body }));
+export const agreeToApprenticeship = (body: Schema<'ApprenticeshipAgree'>) => answer(client.POST(`${pairs}/agree`, { body }));
 
 export const actOnApprenticeship = actionsOf(pair);
 

@@ -67,9 +67,7 @@ function Shown({ pair }: { pair: Apprenticeship }) {
                 ...(begins_on && ends_on
                   ? [{ name: t('pair.term'), value: t('pair.from_to', { from: formatDate(begins_on), to: formatDate(ends_on) }) }]
                   : []),
-                ...(pair.allowance_fen > 0
-                  ? [{ name: t('pair.allowance'), value: <Money fen={pair.allowance_fen} /> }]
-                  : []),
+                ...(pair.allowance_fen > 0 ? [{ name: t('pair.allowance'), value: <Money fen={pair.allowance_fen} /> }] : []),
               ]}
             />
           </Card>

@@ -65,9 +65,7 @@ function CheckIn() {
   const { data: me } = useSuspenseQuery(meQuery);
   const written = useFields<{ code: string }, OwnHours>({
     store: useDraft(me.id, 'training check-in'),
-    fields: [
-      { name: 'code', kind: 'line', label: t('hours.code'), hint: t('hours.code_hint'), isRequired: true, most: 12 },
-    ],
+    fields: [{ name: 'code', kind: 'line', label: t('hours.code'), hint: t('hours.code_hint'), isRequired: true, most: 12 }],
     send: ({ code }) => checkIn(code),
     lists: [ownHoursQuery.queryKey],
     done: t('hours.checked_in'),

@@ -201,7 +201,7 @@ function SetCourse() {
         choose: t('hours.choose'),
         options: (courses.data ?? []).map(({ course_id, title, hours }) => ({
           value: course_id,
-          label: t('hours.course_of', { title, count: hours }),
+          label: t('hours.course_of', { title, hours }),
         })),
         from: courses,
       },

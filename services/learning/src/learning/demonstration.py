@@ -11,7 +11,7 @@ from typing import Any
 from casework.demonstration import History, Officer, Person
 from contracts.roles import Role
 from kit import clock
-from learning import contest_demonstration
+from learning import contest_demonstration, practice_demonstration
 
 GROUP = "同心重工集团"
 TITLE = "集团培训管理员"
@@ -33,6 +33,7 @@ def begin(history: History) -> None:
     at = max(history.begin, history.until - timedelta(days=40))
     history.at(at, partial(_write, history))
     contest_demonstration.begin(history)
+    practice_demonstration.begin(history)
 
 
 async def _write(history: History) -> None:

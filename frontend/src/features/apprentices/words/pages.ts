@@ -122,7 +122,7 @@ export default {
     by_unit: ['按单位看', 'By unit'],
     unit: ['单位', 'Unit'],
     people: ['{{count}} 人', '{{count}} people', '1 person'],
-    complete: ['{{count}} 人已完成', '{{count}} complete'],
+    complete: ['{{count}} 人已完成', '{{count}} complete', '1 complete'],
     hidden: ['人数少，不显示', 'too few to show'],
     hidden_why: [
       '另有培训管理员的单位，少于 5 人的数字不显示。',
@@ -154,7 +154,7 @@ export default {
     there: ['签到人数', 'Checked in'],
     set_course: ['课程算几学时', 'What a course counts for'],
     course: ['课程', 'Course'],
-    course_of: ['{{title}}（{{count}} 学时）', '{{title}} ({{count}} h)'],
+    course_of: ['{{title}}（{{hours}} 学时）', '{{title}} ({{hours}} h)'],
     course_set: ['学时已保存，从现在学完的人算起。', 'Saved, for who finishes it from now on.'],
   },
 } as const satisfies Words;
