@@ -63,6 +63,18 @@ export const singlePages: SinglePages[] = [
     patterns: ['/training/contests', '/training/contests/new', '/training/contests/$contestId', '/draw/$contestId'],
   },
   {
+    role: '集团培训管理员',
+    unit: '同心重工集团',
+    list: 'learning/innovations',
+    patterns: ['/learn/innovations', '/learn/innovations/new', '/learn/innovations/$innovationId'],
+  },
+  {
+    role: '集团培训管理员',
+    unit: '同心重工集团',
+    list: 'learning/apprenticeships',
+    patterns: ['/learn/apprenticeships', '/learn/apprenticeships/$apprenticeshipId', '/learn/hours', '/training/hours'],
+  },
+  {
     role: '职工',
     unit: '铸造车间',
     list: 'learning/contests/mine',

@@ -55,7 +55,7 @@ function Shown({ innovation }: { innovation: Innovation }) {
             <Stack>
               <h2>{t('innovation.problem')}</h2>
               <p>{innovation.problem}</p>
-              <h2>{t('innovation.solution')}</h2>
+              <h2>{t('innovation.solved')}</h2>
               <p>{innovation.solution}</p>
               {report && (
                 <>

@@ -23,17 +23,20 @@ class Told(NamedTuple):
     title: str
     problem: str
     solution: str
+    report: str
     steps: int
     """How many of its way are done."""
 
 
 TOLD = (
     Told(48, "铸造车间", "innovation", "砂箱翻转用的旋转夹具", "翻砂箱要两个人加一台行车，等行车常常要半小时。",
-        "夹具装轴承，一个人手动就能翻，锁销防止回转。", 7),
+        "夹具装轴承，一个人手动就能翻，锁销防止回转。",
+        "试用三周，翻转时间从半小时降到四分钟，没有伤人。", 7),
     Told(24, "焊接车间", "design", "氩弧焊把的防烫护套", "换电极时焊把还烫，戴手套拿不稳。",
-        "用硅胶护套，开散热孔，成本不到二十元。", 4),
+        "用硅胶护套，开散热孔，成本不到二十元。",
+        "十二把焊把装上，三周没有一起烫伤。", 4),
     Told(4, "装配车间", "suggestion", "扳手柜按工序分层放", "交接班找扳手要翻三层柜子。",
-        "按工序分层、贴轮廓，缺哪把一眼看到。", 0),
+        "按工序分层、贴轮廓，缺哪把一眼看到。", "", 0),
 )  # fmt: skip
 
 
@@ -66,7 +69,7 @@ class Innovation:
         await self._history.call(mate, "POST", "/learning/innovations/join", json=joining)
         way: Sequence[tuple[Person, str, Mapping[str, Any] | None]] = (
             (self._desk, "accept", {"words": "值得做，先在一个班组试。", "report_by": self._in_days(30)}),
-            (self._author, "report", {"report": "试用三周，翻转时间从半小时降到四分钟，没有伤人。"}),
+            (self._author, "report", {"report": told.report}),
             (self._desk, "appoint", {"judge_ids": [self._history.holder(Role.HANDLER, each).id for each in JUDGES]}),
             (self._desk, "sheets", None),
             (self._desk, "publicize", None),

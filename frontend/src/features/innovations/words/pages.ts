@@ -49,6 +49,7 @@ export default {
     problem: ['原来有什么问题', 'What was the matter'],
     problem_hint: ['哪个岗位、多费多少工夫、有什么危险。', 'At which work, what it cost, what was dangerous.'],
     solution: ['您的办法', 'Your way'],
+    solved: ['办法', 'The way'],
     solution_hint: ['怎么做的，或者打算怎么做。', 'How it is done, or how you mean to do it.'],
     open_ask: ['采纳以后可以署名公开吗', 'May it be published with your name, once adopted'],
     open_hint: ['以后随时可以改。不同意的，不会向其他人公开。', 'You can change it at any time. If not, nobody else reads it.'],
