@@ -247,7 +247,7 @@ test('while the code of a page is on its way the focus waits for its heading', a
 test('before the sign-in', async ({ page }) => {
   await page.goto('/sign-in');
   await page.evaluate(settled);
-  for (const address of ['/sign-in', '/activate', '/undo-reset']) {
+  for (const address of ['/sign-in', '/sign-in/back', '/activate', '/undo-reset']) {
     await go(page, address);
     visited.add(address);
     await expectReach(page, address, sizes, true);

@@ -14,6 +14,7 @@ import learning, { entries as learningEntries } from './learning/feature';
 import library from './library/feature';
 import machines from './machines/feature';
 import me from './me/feature';
+import oversight from './oversight/feature';
 import people from './people/feature';
 import proposals from './proposals/feature';
 import roster from './roster/feature';
@@ -39,6 +40,7 @@ const all = [
   roster,
   proposals,
   machines,
+  oversight,
   figures,
   inbox,
   me,

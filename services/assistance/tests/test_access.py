@@ -110,6 +110,11 @@ GET  /todo                              y y y y y y y y y -
 GET  /search                            y y y y y y y y y -
 GET  /my-data                           y y y y y y y y y -
 GET  /retention                         y y y y y y y y y -
+GET  /audit                             f f f f f f f f y -
+GET  /audit/verification                f f f f f f f f y -
+POST /audit/verification                f f f f f f f f y -
+GET  /operations                        f f f f f f f f f -
+POST /operations/replay                 f f f f f f f f f -
 """
 STATUS = {"y": {200, 201, 204}, "n": {404}, "f": {403}, "-": {401}, "c": {409, 412, 422}}
 REASON = {"reason": "材料不实，请补充说明"}

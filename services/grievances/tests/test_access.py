@@ -46,6 +46,11 @@ GET    /routing                  y      y    y        y        y       y        
 GET    /todo                     y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /search                   y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /retention                y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
+GET    /audit                    f      f    f        f        f       f        f           f       f             f      f  f      f        y       -
+GET    /audit/verification       f      f    f        f        f       f        f           f       f             f      f  f      f        y       -
+POST   /audit/verification       f      f    f        f        f       f        f           f       f             f      f  f      f        y       -
+GET    /operations               f      f    f        f        f       f        f           f       f             f      f  y      f        f       -
+POST   /operations/replay        f      f    f        f        f       f        f           f       f             f      f  y      f        f       -
 GET    /my-data                  y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 POST   /department-view          y      y    y        y        y       y        y           y       y             y      y  y      y        y       -
 GET    /departments              f      f    f        y        y       y        y           f       f             f      f  f      f        f       -
@@ -69,6 +74,7 @@ TRIED: dict[str, tuple[str, Any]] = {
     "follow-up": ("REPLIED", {"note": "回访"}),
     "rating": ("REPLIED", NOT_SOLVED),
     "withdraw": ("ASSIGNED", {}),
+    "replay": ("ASSIGNED", {"key": "none"}),
 }
 
 

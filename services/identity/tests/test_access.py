@@ -83,6 +83,11 @@ POST   /proposals/{by_security}/refuse  401      404    404  404  404     404   
 GET    /todo                            401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /search                          401      Y      Y    Y    Y       Y       Y     Y     Y      Y
 GET    /retention                       401      Y      Y    Y    Y       Y       Y     Y     Y      Y
+GET    /audit                           401      403    403  403  403     403     403   403   403    Y
+GET    /audit/verification              401      403    403  403  403     403     403   403   403    Y
+POST   /audit/verification              401      403    403  403  403     403     403   403   403    Y
+GET    /operations                      401      403    403  403  403     403     403   403   Y      403
+POST   /operations/replay               401      403    403  403  403     403     403   403   Y      403
 GET    /scopes                          401      403    Y    Y    403     403     Y     Y     Y      Y
 GET    /machines                        401      403    Y    Y    403     403     Y     Y     Y      Y
 POST   /machines                        401      403    403  403  403     403     Y     422   403    403
@@ -169,6 +174,7 @@ class Objects:
                 "expires_on": str(clock.today()),
             },
             "POST /machines/{machine}/credentials": {"overlap_days": 0},
+            "POST /operations/replay": {"key": "none"},
             "POST /proposals/grants": {"member_id": member, "role": "mediator", "unit_id": unit, "reason": "改选"},
             "POST /proposals/resets": {"member_id": member, "reason": "忘记密码"},
             "POST /proposals/deactivations": {"member_id": member, "reason": "离职"},

@@ -182,6 +182,11 @@ HEAD  /xapi/about                         y y y y y y y
 GET   /todo                               y y y y y y -
 GET   /my-data                            y y y y y y -
 GET   /retention                          y y y y y y -
+GET   /audit                              f f f f f f -
+GET   /audit/verification                 f f f f f f -
+POST  /audit/verification                 f f f f f f -
+GET   /operations                         f f f f f f -
+POST  /operations/replay                  f f f f f f -
 """,
 )
 BANK = ("bank.txt", b"Is it so? {TRUE}")

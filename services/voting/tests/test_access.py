@@ -64,6 +64,11 @@ GET   /todo                                         y y y y y y y -
 GET   /search                                       y y y y y y y -
 GET   /my-data                                      y y y y y y y -
 GET   /retention                                    y y y y y y y -
+GET   /audit                                        f f f f f f f -
+GET   /audit/verification                           f f f f f f f -
+POST  /audit/verification                           f f f f f f f -
+GET   /operations                                   f f f f f f f -
+POST  /operations/replay                            f f f f f f f -
 """,
 )
 

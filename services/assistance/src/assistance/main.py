@@ -19,6 +19,7 @@ from assistance.my_data import RETENTION, read_my_data
 from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport
 from assistance.visit_views import find_visits, list_visit_tasks
 from assistance.worker import JOBS
+from casework import units
 from contracts.assistance import AidEvent, HouseholdEvent, PayoutEvent, VisitEvent
 from contracts.mutual_aid import ClaimEvent
 from contracts.relief import CampaignEvent
@@ -27,6 +28,7 @@ from kit.cli import run
 from kit.events import Event
 from kit.finding import Found
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 from kit.texts import Language
 from kit.todo import Task
@@ -76,6 +78,7 @@ service = Service(
     search=find,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
     guarded=[
         Guard(Household, "serial", "state", "applicant_id", "unit_id", "round"),
         Guard(Consent, "household_id", "person_id", "aid_id", "claim_id", "purpose", "given_at", "withdrawn_at"),

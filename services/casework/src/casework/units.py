@@ -106,6 +106,12 @@ async def reaches(session: AsyncSession, above: Collection[str], unit_ids: Colle
     return all(not set(above).isdisjoint(found.get(each, ())) for each in unit_ids)
 
 
+async def reach_all(session: AsyncSession, above: Collection[str]) -> bool:
+    """Whether the topmost unit is among these."""
+    topmost = select(Unit.id).where(col(Unit.parent_id).is_(None), col(Unit.id).in_(above), ~col(Unit.deleted))
+    return (await session.exec(topmost.limit(1))).first() is not None
+
+
 def within(unit_ids: Collection[str]) -> Select[Any]:
     """The ids of these units and all below them, as a subquery for `WHERE unit_id IN (…)`."""
     return select(Unit.id).where(below(unit_ids))

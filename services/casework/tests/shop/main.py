@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 from shop.consumers import on
 from shop.events import OrderEvent
@@ -33,6 +35,7 @@ service = Service(
     search=find_orders,
     my_data=read_my_data,
     retention=[ORDERS],
+    oversight=Oversight(units.reach_all),
 )
 
 

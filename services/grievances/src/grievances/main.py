@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.grievances import CaseEvent
 from grievances import routes
 from grievances.attachments import FILES
@@ -17,6 +18,7 @@ from grievances.worker import JOBS
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 
 
@@ -35,6 +37,7 @@ service = Service(
     search=find_cases,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
     aggregates={"case_id": Case},
     guarded=[
         Guard(

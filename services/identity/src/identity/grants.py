@@ -5,7 +5,7 @@ Some roles are never one person's (`rules.separation`). Nobody grants to themsel
 kind and the last union officer who reach a unit cannot be removed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -173,6 +173,14 @@ async def give_grant(session: AsyncSession, user: User, wanted: GrantCreate, *, 
             credential.code_digest = None
             audit.record(session, user.id, "member.void_activation_code", "member", member.id)
     return member, await add_grant(session, user.id, member.id, wanted.role, wanted.unit_id)
+
+
+async def officers(session: AsyncSession, member_ids: Collection[str]) -> dict[str, str]:
+    """The names of those who hold a role beyond membership."""
+    held = select(Grant.member_id).where(
+        col(Grant.member_id).in_(member_ids), Grant.role != Role.MEMBER, col(Grant.ended_at).is_(None)
+    )
+    return dict((await session.exec(select(Member.id, Member.name).where(col(Member.id).in_(held)))).all())
 
 
 async def add_grant(session: AsyncSession, actor_id: str, member_id: str, role: Role, unit_id: str) -> Grant:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from casework.units import Unit
+from casework.units import Unit, reach_all
 from contracts.identity import GrantState, MachineState, MemberState
 from contracts.roles import Role
 from identity import grants, machines, members, proposals, sessions, units
@@ -39,6 +39,7 @@ from kit.auth import User
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Command, Context, Service
 from kit.todo import Task
 
@@ -128,6 +129,7 @@ service = Service(
     search=find_members,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(reach_all, grants.officers),
     own_settings=[Argon2, SingleSignOn],
     commands=[
         Command(

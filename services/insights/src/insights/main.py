@@ -2,12 +2,14 @@
 
 import argparse
 
+from casework import units
 from insights.consumers import on
 from insights.facts import rebuild
 from insights.models import Table
 from insights.routes import routes
 from insights.worker import JOBS
 from kit.cli import run
+from kit.oversight import Oversight
 from kit.retention import Stays
 from kit.service import Command, Context, Service
 from kit.texts import Text
@@ -44,6 +46,7 @@ service = Service(
     handlers=on,
     jobs=JOBS,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
     commands=[Command("rebuild", "compute all facts again from the archive, while the service runs", _rebuild)],
 )
 

@@ -24,6 +24,7 @@ from kit.kafka import KafkaBroker
 from kit.kept import KIT_RETENTION
 from kit.metrics import Metrics
 from kit.my_data import ReadMyData
+from kit.oversight import Oversight
 from kit.retention import Retention
 from kit.routing import Routes
 from kit.settings import Settings
@@ -119,6 +120,8 @@ class Service:
     """What is held about the caller: GET /my-data."""
     retention: Sequence[Retention] = ()
     """What is kept how long: GET /retention says it, the leading worker does it."""
+    oversight: Oversight | None = None
+    """For the auditor and the system administrator: GET /audit, GET /operations."""
 
     @cached_property
     def all_routes(self) -> tuple[Routes, ...]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+from kit import oversight
 from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser
 from kit.context import context_of
 from kit.db import Read
@@ -27,6 +28,8 @@ def shared_routes(service: "Service") -> Routes:
     if service.my_data:
         _add_my_data(routes, service.my_data)
     _add_retention(routes, service.all_retention)
+    if service.oversight:
+        oversight.add_routes(routes, service.oversight, service.handlers)
     return routes
 
 

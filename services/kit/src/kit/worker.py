@@ -15,7 +15,7 @@ import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
 
-from kit import audit, clock, guarding, inbox, outbox
+from kit import audit, clock, guarding, inbox, outbox, oversight
 from kit.broker import BrokerAway, LocalBroker
 from kit.db import is_database_away
 from kit.inbox import Consumer
@@ -51,6 +51,7 @@ KIT_JOBS = (
     Job("chain_audit", timedelta(seconds=5), _chain_audit),
     Job("guard_rows", timedelta(hours=1), guarding.guard_rows),
     Job("anchor_audit", timedelta(minutes=1), audit.anchor),
+    Job(*oversight.JOB),
     Job("seal_words", timedelta(hours=6), audit.seal_words),
     Job("delete_published", DELETING, _delete_published),
 )

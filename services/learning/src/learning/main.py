@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.apprenticeships import ApprenticeshipEvent
 from contracts.innovations import InnovationEvent
 from contracts.learning import CertificateEvent, ContestEvent, CourseEvent, ExamEvent
 from kit.cli import run
 from kit.events import Event
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 from learning import routes
 from learning.apprenticeship_models import APPRENTICESHIP_NUMBERS, Apprenticeship
@@ -119,6 +121,7 @@ service = Service(
     todo=list_todo,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
 )
 
 

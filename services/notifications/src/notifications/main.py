@@ -1,7 +1,9 @@
 """The service, put together."""
 
+from casework import units
 from kit.cli import run
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 from notifications.addresses import Receivers
 from notifications.consumers import on
@@ -30,6 +32,7 @@ service = Service(
     todo=list_todo,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
     own_settings=[Receivers],
     guarded=[
         Guard(Subscription, "machine_id", "unit_id", "types", "address", "ended_at"),

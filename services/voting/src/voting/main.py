@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from casework import units
 from contracts.congress import CongressEvent
 from contracts.honours import HonourEvent
 from contracts.polls import PollEvent
@@ -14,6 +15,7 @@ from kit.cli import run
 from kit.events import Event
 from kit.finding import Found
 from kit.guards import Guard
+from kit.oversight import Oversight
 from kit.service import Service
 from kit.texts import Language
 from kit.todo import Task
@@ -92,6 +94,7 @@ service = Service(
     search=find,
     my_data=read_my_data,
     retention=RETENTION,
+    oversight=Oversight(units.reach_all),
     guarded=[
         Guard(Election, "serial", "uuid", "unit_id", "registrar_id", "threshold", "opens_at", "closes_at", "state"),
         Guard(Seat, "election_id", "member_id"),
