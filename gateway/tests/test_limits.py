@@ -285,8 +285,8 @@ async def test_one_who_guesses_does_not_keep_known_devices_of_the_address_out(st
     asked = len(platform.identity.seen)
     refused = await post(SIGN_IN, "right")
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
-    for path in ("/api/v1/identity/activations", "/api/v1/identity/resets/undo"):
-        assert (await post(path, "right", "k" * 43)).status_code == 429
+    for path in ("activations", "resets/undo", "sessions/provider", "provider-sign-ins/return"):
+        assert (await post(f"/api/v1/identity/{path}", "right", "k" * 43)).status_code == 429
     assert len(platform.identity.seen) == asked, "without a cookie, identity is not even asked"
     for i in range(10):  # an invented device is identity's to refuse, and takes nobody's place among the 8
         invented = await post(SIGN_IN, "right", f"{i}" * 43)

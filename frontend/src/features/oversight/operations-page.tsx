@@ -59,7 +59,7 @@ function ServiceCard({ service, title }: { service: string; title: string }) {
                 data.outbox_depth === 0
                   ? '0'
                   : t('operations.waiting_since', {
-                      count: data.outbox_depth,
+                      waiting: data.outbox_depth,
                       seconds: Math.round(data.outbox_oldest_seconds),
                     }),
             },
