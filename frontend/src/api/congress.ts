@@ -29,6 +29,13 @@ export const congressQuery = (id: string) =>
     refetchInterval: ({ state: { data } }) => (data?.progress && isOpen(data.progress) ? often : false),
   });
 
+/** Proposals that a congress may take up today. */
+export const comingUpQuery = queryOptions({
+  queryKey: ['staff proposals', 'coming up'],
+  queryFn: async () =>
+    (await answer(client.GET('/api/v1/voting/proposals', { params: { query: { comes_up: true, limit: 100 } } }))).items,
+});
+
 export const hallQuery = (id: string) =>
   queryOptions({
     queryKey: ['congress', id, 'hall'],

@@ -8576,7 +8576,7 @@ export interface paths {
         };
         /**
          * List Proposals
-         * @description The register. `waiting`: those that wait for a step of the caller.
+         * @description The register. `waiting`: for a step of the caller; `comes_up`: a congress may take it up today.
          */
         get: operations["voting_list_proposals"];
         put?: never;
@@ -68532,6 +68532,7 @@ export interface operations {
     voting_list_proposals: {
         parameters: {
             query?: {
+                comes_up?: boolean;
                 /** @description `next` of the page before; absent for the first. */
                 cursor?: string | null;
                 /** @description How many at most. */

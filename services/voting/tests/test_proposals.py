@@ -224,6 +224,8 @@ async def test_a_congress_takes_up_what_is_on_file_and_old_enough(world: World, 
     clock.shift(timedelta(days=31))
     async with world.h.db.read() as session:
         assert list(await session.exec(select(Proposal.id).where(may_come_up(session)))) == [filed]
+    listed = await world.get("staff-1", "/proposals", comes_up=True)
+    assert [each["id"] for each in listed["items"]] == [filed]
     async with world.h.db.write() as session:
         await note_resolution(session, filed, "resolution-7", "大会通过：列为年度实事。")
     async with world.h.db.read() as session:

@@ -4,6 +4,7 @@ export interface Given {
   item_title: string;
   text: string;
   way: string;
+  proposal?: string;
   item: string;
   constituency: string;
   voted: number;
@@ -50,3 +51,12 @@ export const ends = ['recalled', 'resigned', 'left'] as const;
 export const most = 1_000_000;
 /** What was chosen, of those that the API knows. */
 export const one = <T extends string>(of: readonly [T, ...T[]], chosen: string): T => of.find((each) => each === chosen) ?? of[0];
+/** A count as the API takes it. */
+export const counted = ({ item, in_favour, against, abstained, invalid = 0, papers = 0 }: Given) => ({
+  item_id: item,
+  in_favour,
+  against,
+  abstained,
+  invalid,
+  voters: papers,
+});

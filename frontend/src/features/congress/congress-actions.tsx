@@ -1,13 +1,21 @@
 /** What officers, the election committee and owners of resolutions can do now. */
 import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { actOnCongress, allDelegatesQuery, congressQuery, type AgendaItem, type Congress, type Delegate } from '@/api/congress';
+import {
+  actOnCongress,
+  allDelegatesQuery,
+  comingUpQuery,
+  congressQuery,
+  type AgendaItem,
+  type Congress,
+  type Delegate,
+} from '@/api/congress';
 import { forDutyQuery, type ForDuty } from '@/api/voting';
 import { useTranslation } from '@/i18n';
 import { ActionPanel } from '@/ui/action-panel';
 import { atMoment, momentOf, today } from '@/ui/dates';
 import { useActions } from '@/ui/use-actions';
-import { categories, ends, most, one, subjects, type Given } from './action-fields';
+import { categories, counted, ends, most, one, subjects, type Given } from './action-fields';
 
 export function CongressActions({ congress, ref }: { congress: Congress; ref: Ref<HTMLElement> }) {
   const { t } = useTranslation();
@@ -18,6 +26,7 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
   };
   const offered = congress.actions.filter((each) => items.some(needs[each] ?? (() => true)) || !needs[each]);
   const delegates = useQuery({ ...allDelegatesQuery(id), enabled: offered.includes('end_mandate') });
+  const comingUp = useQuery({ ...comingUpQuery, enabled: offered.includes('add_item') });
   const officials = useQuery({ ...forDutyQuery(congress.unit_id), enabled: offered.includes('prepare_ballot') });
   const choose = t('congress_field.choose');
   const choice = { kind: 'choice', isRequired: true, choose } as const;
@@ -47,14 +56,6 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
     { name: 'invalid', kind: 'count', label: t('congress_field.invalid'), most },
     { name: 'papers', kind: 'count', label: t('congress_field.papers'), most },
   ] as const;
-  const counted = ({ item, in_favour, against, abstained, invalid = 0, papers = 0 }: Given) => ({
-    item_id: item,
-    in_favour,
-    against,
-    abstained,
-    invalid,
-    voters: papers,
-  });
   const reason = { name: 'reason', label: t('congress_field.reason'), isRequired: true, least: 2, most: 500 } as const;
   const holding = (role: ForDuty['roles'][number]) =>
     (officials.data ?? [])
@@ -156,13 +157,23 @@ export function CongressActions({ congress, ref }: { congress: Congress; ref: Re
               { value: 'secret', label: t('congress.secret') },
             ],
           },
+          {
+            name: 'proposal',
+            kind: 'choice',
+            label: t('congress_field.proposal'),
+            hint: t('congress_field.proposal_hint'),
+            choose: t('congress_field.no_proposal'),
+            options: (comingUp.data ?? []).map(({ id: value, number, title }) => ({ value, label: `${number} ${title}` })),
+            from: comingUp,
+          },
         ],
-        send: ({ subject, item_title, text, way }) =>
+        send: ({ subject, item_title, text, way, proposal }) =>
           actOnCongress(congress, 'items', {
             subject: one(subjects, subject),
             title: item_title,
             text,
             is_secret: way === 'secret',
+            proposal_id: proposal,
           }),
       },
       elect: {

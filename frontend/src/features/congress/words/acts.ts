@@ -134,6 +134,12 @@ export default {
     secret: ['表决方式', 'Way of voting'],
     secret_hint: ['重要事项一律无记名。', 'Important items are by secret ballot in any case.'],
     hands: ['举手', 'show of hands'],
+    proposal: ['来自哪件职工提案', 'From which proposal'],
+    proposal_hint: [
+      '已立案、征集满期的提案才能列入；通过后提案人会收到通知。',
+      'One on file that is old enough; its proposer hears of the resolution.',
+    ],
+    no_proposal: ['不是职工提案', 'From none'],
     item: ['议题', 'Item'],
     constituency: ['选区', 'Constituency'],
     voted: ['参加选举的职工人数', 'Staff who took part'],

@@ -22,7 +22,7 @@ from voting.models import PEOPLE
 from voting.proposals.errors import ProposalNotFound
 from voting.proposals.life import conditions, is_consent_asked, is_own, policies, proposal_life
 from voting.proposals.models import PROPOSAL_NUMBERS, PROPOSALS, SEARCHED, Proposal, Seconder
-from voting.proposals.proposals import handlers_of
+from voting.proposals.proposals import handlers_of, may_come_up
 from voting.proposals.rules import DEADLINES, MAY_BE_SECONDED, Party, Topic
 from voting.proposals.schemas import (
     HandlerPublic,
@@ -46,6 +46,7 @@ async def list_proposals(
     unit_id: str | None,
     mine: bool,
     waiting: bool,
+    comes_up: bool,
     limit: int,
     cursor: str | None,
 ) -> Page[StaffProposalRow]:
@@ -63,6 +64,8 @@ async def list_proposals(
         wanted.append(is_own(caller.user))
     if waiting:
         wanted.append(or_(false(), *_waiting(caller.user).values()))
+    if comes_up:
+        wanted.append(may_come_up(session))
     statement = select(Proposal).where(*wanted).order_by(col(Proposal.id).desc())
     found: Page[Proposal] = await page(session, statement, limit=limit, cursor=cursor, as_=lambda row: row)
     return Page(items=await _rows(session, caller.language, found.items), next=found.next)

@@ -53,10 +53,11 @@ async def list_proposals(
     unit_id: Id | None = None,
     mine: bool = False,
     waiting: bool = False,
+    comes_up: bool = False,
     limit: Limit = 20,
     cursor: Cursor = None,
 ) -> Page[StaffProposalRow]:
-    """The register. `waiting`: those that wait for a step of the caller."""
+    """The register. `waiting`: for a step of the caller; `comes_up`: a congress may take it up today."""
     return await views.list_proposals(
         session,
         caller,
@@ -66,6 +67,7 @@ async def list_proposals(
         unit_id=unit_id,
         mine=mine,
         waiting=waiting,
+        comes_up=comes_up,
         limit=limit,
         cursor=cursor,
     )
