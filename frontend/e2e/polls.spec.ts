@@ -22,8 +22,8 @@ test('staff make a poll, and an employee answers it once', async ({ signIn }) =>
   await page.getByLabel('是否记名').selectOption('unnamed');
   await page.getByLabel('标题（中文）').fill(title);
   await page.getByLabel('标题（英文）').fill('Night bus');
-  await page.getByLabel('问题', { exact: true }).fill('夜班班车几点发车合适？');
-  await page.getByLabel('选项，每行一个').fill('零点十分\n零点半');
+  await page.getByLabel('问题 1', { exact: true }).fill('夜班班车几点发车合适？');
+  await page.getByLabel('问题 1 的选项，每行一个').fill('零点十分\n零点半');
   await page.getByLabel('截止').fill('2036-12-31T18:00');
   await page.getByRole('button', { name: '发出调查' }).click();
   await expect(page.getByRole('heading', { name: title })).toBeVisible();

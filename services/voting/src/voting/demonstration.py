@@ -1,4 +1,4 @@
-"""For a platform to try: elections, one certified, one open in which somebody can vote; proposals, honours, congresses.
+"""For a platform to try: an election that is certified and one in which somebody can vote; the parts of each package.
 
 The secrets of trustees, registrar and devices are made here, as browsers make them, and end with this process. What
 stays is the slip of each employee one can sign in as: without it nobody could vote in the election that is open.
@@ -16,6 +16,7 @@ from voting.ballots.groups import group_of
 from voting.congresses import demonstration as congress_demonstration
 from voting.honours import demonstration as honour_demonstration
 from voting.parties import Device, RegistrarParty, TrusteeParty, make_ballot
+from voting.polls import demonstration as poll_demonstration
 from voting.proposals import demonstration as proposal_demonstration
 
 PLANT = "第二分厂"
@@ -35,6 +36,7 @@ JOBS = (
     "work_jobs",
     "close_nominations",
     "end_notices",
+    "close_polls",
 )
 ACCOUNTS = ("焊接车间", "涂装车间")
 VOTERS, ON_PAPER = 10, 6
@@ -72,6 +74,7 @@ def begin(history: History) -> None:
             history.at(at, story.draft)
     proposal_demonstration.begin(history)
     honour_demonstration.begin(history)
+    poll_demonstration.begin(history)
     people = [history.officer(*each) for each in (*COMMITTEE, REGISTRAR, TRUSTEES[0])]
     congress_demonstration.begin(history, people[:2], *people[2:])
 
