@@ -72,9 +72,13 @@ export const newActivationCode = (id: string, reset: boolean) =>
 export type CodeSlip = Schema<'CodeSlip'>;
 
 /** First codes for all in a unit and below it who lack one. */
-export const newUnitCodes = (id: string, again: boolean) =>
+/** `after`: only employee numbers behind this one. */
+export const newUnitCodes = (id: string, again: boolean, after?: string) =>
   answer(
-    client.POST('/api/v1/identity/units/{unit_id}/activation-codes', { body: { again }, params: { path: { unit_id: id } } }),
+    client.POST('/api/v1/identity/units/{unit_id}/activation-codes', {
+      body: { again, after },
+      params: { path: { unit_id: id } },
+    }),
   );
 
 export const postsQuery = (filter: { unit_id?: string; member_id?: string; q?: string }) =>

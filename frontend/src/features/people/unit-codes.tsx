@@ -8,6 +8,7 @@ import { Button } from '@/ui/button';
 import { Confirm } from '@/ui/confirm';
 import { formatDay } from '@/ui/dates';
 import { Notice } from '@/ui/error';
+import { Toggle } from '@/ui/field';
 import { Stack } from '@/ui/layout';
 import '@/ui/paper-slips.css';
 import { QrCode } from '@/ui/qr-code';
@@ -20,20 +21,31 @@ export function UnitCodes({ unit }: { unit: Unit }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [made, setMade] = useState<Awaited<ReturnType<typeof newUnitCodes>> | null>(null);
+  const [isAgain, setAgain] = useState(false);
+  const last = made?.items.at(-1)?.employee_number;
 
-  const give = async () => {
-    setMade(await newUnitCodes(unit.id, false));
+  const give = async (after?: string) => {
+    setMade(await newUnitCodes(unit.id, isAgain, after));
     void queries.invalidateQueries({ queryKey: ['members'] });
   };
 
   return (
     <Stack>
       <p className="row-small">{t('unit_codes.hint')}</p>
+      <Toggle
+        label={t('unit_codes.again')}
+        hint={t('unit_codes.again_hint')}
+        checked={isAgain}
+        onChange={(on) => {
+          setAgain(on);
+          setMade(null);
+        }}
+      />
       <Confirm
         title={t('unit_codes.ask', { unit: unit.name })}
-        fact={t('unit_codes.fact')}
+        fact={t(isAgain ? 'unit_codes.again_fact' : 'unit_codes.fact')}
         yes={t('unit_codes.yes')}
-        onYes={give}
+        onYes={() => give()}
       >
         {(open) => <Button onClick={open}>{t('unit_codes.make')}</Button>}
       </Confirm>
@@ -50,6 +62,16 @@ export function UnitCodes({ unit }: { unit: Unit }) {
             </>
           )}
           {made.remaining > 0 && <p>{t('unit_codes.remaining', { count: made.remaining })}</p>}
+          {made.remaining > 0 && (
+            <Confirm
+              title={t('unit_codes.next_ask')}
+              fact={t('unit_codes.next_fact')}
+              yes={t('unit_codes.next')}
+              onYes={() => give(isAgain ? last : undefined)}
+            >
+              {(open) => <Button onClick={open}>{t('unit_codes.next')}</Button>}
+            </Confirm>
+          )}
           <Slips slips={made.items} />
         </>
       )}

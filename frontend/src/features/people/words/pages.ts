@@ -13,6 +13,15 @@ export default {
       '每人一个，30 天内有效。拿到激活码的人就能设置这个账号的密码：请当面交给本人，不要放在公共的地方。',
       'One for each, valid for 30 days. The holder of a code sets the password of that account: hand it to the person, and leave none lying about.',
     ],
+    again: ['领过激活码、还没有用的也重新发', 'Also for those whose code is out and not used'],
+    again_hint: ['小条丢了的时候用：以前发的激活码马上作废。', 'For slips that were lost: the codes from before end at once.'],
+    again_fact: [
+      '还没有激活的人每人一个，30 天内有效；以前发给他们、还没有用的激活码马上作废。请当面交给本人。',
+      'One for each who was never in their account, valid for 30 days; their codes from before end at once. Hand each to the person.',
+    ],
+    next: ['生成下一批', 'Make the next ones'],
+    next_ask: ['生成下一批激活码？', 'Make the next codes?'],
+    next_fact: ['这一批会从页面上消失，请先打印。', 'These codes are gone from the page then: print them first.'],
     yes: ['生成激活码', 'Make the codes'],
     made: ['生成了 {{count}} 个激活码', '{{count}} codes were made', '1 code was made'],
     by_others: [
@@ -22,7 +31,7 @@ export default {
     ],
     print: ['打印小条', 'Print the slips'],
     once: ['激活码只显示这一次，离开这一页就看不到了。', 'The codes are shown this once and are gone when you leave the page.'],
-    remaining: ['还有 {{count}} 人，打印后请再生成一次。', '{{count}} more: print these, then make codes again.'],
+    remaining: ['还有 {{count}} 人：先打印，再生成下一批。', '{{count}} more: print these, then make the next ones.'],
     slip: [
       '扫码，或打开 {{address}} 点“第一次登录”，输入工号和激活码。{{day}}前有效。',
       'Scan it, or open {{address}}, choose “First time here?” and type number and code. Valid until {{day}}.',
