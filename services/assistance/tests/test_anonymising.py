@@ -159,7 +159,11 @@ async def test_no_table_says_whose_it_was(world: World) -> None:
     await world.act("mate", household_id, "withdraw", {"reason": "不再需要"})
     await world.budget(fund="dues")
     await world.h.run_job("enter_shipped")
-    asked = {"programme": "birth", "form": {"born_on": "2026-02-20"}, "consents": ["bank_account", "minors"]}
+    asked: dict[str, Any] = {
+        "programme": "birth",
+        "form": {"born_on": "2026-02-20"},
+        "consents": ["bank_account", "minors"],
+    }
     asked |= {"account": {"payee": "司马建国", "bank": "中国银行青岛分行", "number": ACCOUNT}}
     asked |= {"papers": [await world.upload("mate", "household_register")]}
     made = await world.call("mate", "POST", "/aids", json=asked)
