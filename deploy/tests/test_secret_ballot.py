@@ -33,8 +33,8 @@ class Ballot:
 
     def __init__(self, enterprise: Enterprise) -> None:
         self.enterprise = enterprise
-        self.committee = [enterprise.hr, enterprise.handler]
-        self.trustee, self.registrar = enterprise.desk, enterprise.top_desk
+        self.committee = [enterprise.desk, enterprise.top_desk]
+        self.trustee, self.registrar = enterprise.members[-2:]
         self.voters = [*enterprise.members, enterprise.hr, enterprise.handler]
         self.devices: dict[str, Device] = {}
         self.path = self.uuid = ""

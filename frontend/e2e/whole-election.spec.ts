@@ -144,6 +144,9 @@ test('an election from its keys to its certified result', async ({ browser, base
     for (const { page } of trustees) await page.goto(`/elections/${id}/trustee`);
     for (const trustee of trustees) await makeCertificate(trustee);
     for (const trustee of trustees) await giveFile(trustee, '分发份额');
+    for (const { page } of trustees) {
+      await expect(page.getByRole('button', { name: '检查份额并提交公钥' })).toBeVisible({ timeout: 60_000 });
+    }
     // One has lost the file: all deal again, with the files that they have.
     const [, lost] = trustees as [Trustee, Trustee, Trustee];
     await lost.page.getByRole('button', { name: '文件或口令丢了？重新生成密钥' }).click();
