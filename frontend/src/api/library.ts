@@ -34,6 +34,8 @@ export const setText = (id: string, file: File, onProgress: (share: number) => v
 
 export const borrowCopy = (code: string) => answer(client.POST(`${base}/copies/{code}/borrow`, { params: labelled(code) }));
 export const returnCopy = (code: string) => answer(client.POST(`${base}/copies/{code}/return`, { params: labelled(code) }));
+/** It is lost or worn out. */
+export const removeCopy = (code: string) => answer(client.POST(`${base}/copies/{code}/gone`, { params: labelled(code) }));
 export const renewLoan = (copyId: string) =>
   answer(client.POST(`${base}/mine/{copy_id}/renew`, { params: { path: { copy_id: copyId } } }));
 export const holdBook = (id: string) => answer(client.POST(`${base}/{book_id}/hold`, { params: at(id) }));

@@ -1,4 +1,5 @@
-/** Reads the QR code of eight digits on somebody's phone with the phone's camera, where the browser can; the code may be typed in any case. */
+/** Reads a QR code with the phone's camera, where the browser can: the eight digits on somebody's phone, or codes of another form. It
+ *  may be typed in any case. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from '@/i18n';
 import { Button } from './button';
@@ -15,11 +16,20 @@ declare global {
 export const canScan = () => typeof globalThis.BarcodeDetector === 'function' && 'mediaDevices' in navigator;
 const every = 250;
 
-export function CodeScanner({ onCode, onStop }: { onCode: (code: string) => void; onStop: () => void }) {
+interface CodeScannerProps {
+  onCode: (code: string) => void;
+  onStop: () => void;
+  form?: RegExp;
+}
+
+const digits = /^\d{8}$/;
+
+export function CodeScanner({ onCode, onStop, form = digits }: CodeScannerProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const [isRefused, setRefused] = useState(false);
   const found = useEffectEvent(onCode);
+  const isOne = useEffectEvent((text: string) => form.test(text));
 
   useEffect(() => {
     let stream: MediaStream | undefined;
@@ -37,7 +47,7 @@ export function CodeScanner({ onCode, onStop }: { onCode: (code: string) => void
       timer = window.setInterval(() => {
         detector
           .detect(shown)
-          .then((codes) => codes.find(({ rawValue }) => /^\d{8}$/.test(rawValue)))
+          .then((codes) => codes.find(({ rawValue }) => isOne(rawValue)))
           .then((code) => code && !isOver && found(code.rawValue))
           .catch(() => undefined); // a picture that cannot be read: the next one follows
       }, every);

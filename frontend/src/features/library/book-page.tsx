@@ -2,7 +2,17 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { addCopy, bookQuery, borrowCopy, giveUpHold, holdBook, ownLibraryQuery, setText, type Book } from '@/api/library';
+import {
+  addCopy,
+  bookQuery,
+  borrowCopy,
+  giveUpHold,
+  holdBook,
+  removeCopy,
+  ownLibraryQuery,
+  setText,
+  type Book,
+} from '@/api/library';
 import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
@@ -116,6 +126,14 @@ function Shelves({ book }: { book: Book }) {
                   <QrCode text={code} label={code} />
                 </div>
                 <p>{code}</p>
+                <Confirm
+                  title={t('a_book.gone_ask', { code })}
+                  fact={t('a_book.gone_fact')}
+                  yes={t('a_book.gone')}
+                  onYes={() => perform(() => removeCopy(code), t('a_book.gone_done'))}
+                >
+                  {(open) => <Button onClick={open}>{t('a_book.gone')}</Button>}
+                </Confirm>
               </Unfold>
             )}
           </Stack>

@@ -1,4 +1,5 @@
 /** What one has out and waits for; for librarians also the place where books come back. */
+import { useState } from 'react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ownLibraryQuery, renewLoan, returnCopy, type OwnLibrary } from '@/api/library';
@@ -12,6 +13,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Form, Stack } from '@/ui/layout';
 import { ObjectPage } from '@/ui/object-page';
+import { canScan, CodeScanner } from '@/ui/code-scanner';
 import { Card, Page } from '@/ui/page';
 import { say } from '@/ui/toast';
 import { useActing } from '@/ui/use-acting';
@@ -71,8 +73,11 @@ function Loan({ loan: { copy_id, title, due_on, is_late, may_renew } }: { loan: 
   );
 }
 
+const label = /^B\d{9}$/;
+
 function TakeBack() {
   const { t } = useTranslation();
+  const [isScanning, setScanning] = useState(false);
   const { perform } = useActing({ lists: [ownLibraryQuery.queryKey, ['books'], ['book']] });
   const form = useForm({
     start: { code: '' },
@@ -87,6 +92,17 @@ function TakeBack() {
           {(wiring) => <Input {...wiring} {...form.text('code')} maxLength={20} autoCapitalize="characters" />}
         </Field>
       </Form>
+      {canScan() && !isScanning && <Button onClick={() => setScanning(true)}>{t('scan.begin')}</Button>}
+      {isScanning && (
+        <CodeScanner
+          form={label}
+          onCode={(code) => {
+            setScanning(false);
+            form.set({ code });
+          }}
+          onStop={() => setScanning(false)}
+        />
+      )}
     </Card>
   );
 }
