@@ -77,7 +77,7 @@ async def test_an_officer_reads_their_own_people_and_only_figures_of_others(worl
     assert (await world.get("learner", "/hours/mine"))["owed"] == []
 
 
-async def test_who_moves_comes_anew_and_of_who_left_nothing_is_kept(world: World, held_clock: Later) -> None:
+async def test_who_moves_arrives_again_and_of_who_left_nothing_is_kept(world: World, held_clock: Later) -> None:
     async def came_on() -> date | None:
         async with world.h.db.read() as session:
             found = await session.get(Arrival, "learner")

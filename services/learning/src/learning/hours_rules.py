@@ -56,6 +56,6 @@ def is_new(came_on: date | None, entry_since: date | None) -> bool:
 
 
 def shown(people: int, complete: int, *, is_own: bool) -> int | None:
-    """How many have all their hours; None where that would tell of a few people that are not one's own."""
+    """How many have all their hours; None where that would name a few people that are not one's own."""
     few = min(complete, people - complete)
     return complete if is_own or few >= FEWEST_SHOWN else None
