@@ -62,7 +62,7 @@ async def test_what_a_family_tells_stands_nowhere_in_clear(
     places = {place.name: [place.read_bytes()] for place in stack.folder.rglob("*.log")}
     assert len(places) >= 2 * len(SERVICES), "each process has a log"
     places |= {f"dump of {service}": [await _dump(stack, postgres_tools, service)] for service in SERVICES}
-    places["topics"] = await read_records(kafka, stack.folder)
+    places["topics"] = await _records(kafka, stack.folder)
     assert any(household["id"].encode() in each for each in places["topics"])
     assert household["id"].encode() in places["dump of assistance"][0]
     assert [(place, each) for place, found in places.items() for each in CANARIES if _holds(found, forms[each])] == []
@@ -76,7 +76,7 @@ async def _dump(stack: Stack, postgres_tools: Path, service: str) -> bytes:
     return out
 
 
-async def read_records(kafka: Server, folder: Path) -> list[bytes]:
+async def _records(kafka: Server, folder: Path) -> list[bytes]:
     settings = Settings(service="canaries", var=folder, audit_key=SecretStr("tests only"))
     broker = KafkaBroker(kafka.url.removeprefix("kafka://"), settings)
     try:

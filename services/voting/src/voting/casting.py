@@ -3,7 +3,8 @@ blinded tracker in the public log. The archive takes it when voting has ended.""
 
 from collections.abc import AsyncIterator
 
-from sqlmodel import select
+from sqlalchemy import and_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from contracts.voting import ElectionState
@@ -95,25 +96,32 @@ async def _look(session: AsyncSession, election: Election, digest: str, tracker:
     """The receipt, if this ballot was accepted and counts. Raises what speaks against another one."""
     uuid = election.uuid
     with errors.refusing():
-        credential = await session.get(Credential, (uuid, digest))
-        if credential is None:
+        # In one statement: between two, the ballot could be accepted whose answer was lost.
+        own = and_(col(AcceptedBallot.uuid) == uuid, col(AcceptedBallot.tracker) == tracker)
+        named = and_(col(Acceptance.uuid) == uuid, col(Acceptance.blinded) == blinded)
+        known = (
+            select(Credential.ballots, AcceptedBallot.turn, Acceptance)
+            .select_from(Credential)
+            .join(AcceptedBallot, own, isouter=True)
+            .join(Acceptance, named, isouter=True)
+            .where(Credential.uuid == uuid, Credential.digest == digest)
+        )
+        row = (await session.exec(known)).first()
+        if row is None:
             raise ballot_errors.UnknownCredential
-        accepted = select(AcceptedBallot.turn).where(AcceptedBallot.uuid == uuid, AcceptedBallot.tracker == tracker)
-        turn = (await session.exec(accepted)).first()
-        known = select(Acceptance).where(Acceptance.uuid == uuid, Acceptance.blinded == blinded)
-        entry = (await session.exec(known)).first()
+        cast, turn, entry = row
         if turn is None:
             in_archive = select(BoardBallot.height).where(BoardBallot.uuid == uuid, BoardBallot.tracker == tracker)
             if (await session.exec(in_archive)).first() is not None:
                 raise ballot_errors.ReplayedBallot
-            if credential.ballots and not election.may_vote_again:
+            if cast and not election.may_vote_again:
                 raise ballot_errors.SpentCredential
-            if credential.ballots >= MOST_BALLOTS:
+            if cast >= MOST_BALLOTS:
                 raise errors.TooOftenVoted(most=MOST_BALLOTS)
             if entry:
                 raise errors.WrongBlindedTracker
             return None
-        if turn != credential.ballots:
+        if turn != cast:
             raise ballot_errors.ReplayedBallot
     if entry is None:
         raise errors.WrongBlindedTracker
