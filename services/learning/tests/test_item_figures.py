@@ -15,7 +15,7 @@ from scipy import stats
 from kit import clock
 from learning.bank_schemas import ItemContent
 from learning.item_figures import Sums, add_papers, shown_counts
-from learning.models import Answer, Attempt
+from learning.models import Answer, Attempt, Exam
 from learning.pools import Asked, Pool
 from learning.rules import Given, Group, draw, mark
 
@@ -31,7 +31,9 @@ def item(number: int) -> ItemContent:
 
 def test_figures_agree_with_scipy() -> None:
     rng = random.Random(20261130)
+    about: dict[str, Any] = {"minutes": 60}
     pool = Pool(
+        Exam(**about),
         {place: Asked(item(place), POINTS) for place in range(1, QUESTIONS + 1)},
         [Group(range(1, QUESTIONS + 1), DRAWN)],
     )
