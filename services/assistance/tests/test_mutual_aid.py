@@ -173,7 +173,7 @@ async def test_a_renewal_of_what_was_paid_has_no_waiting_time(world: World) -> N
 
 
 async def test_a_scheme_of_another_unit_renews_nothing(world: World) -> None:
-    before = await scheme_of(world, year=2025)
+    before = await scheme_of(world, year=2025, starts_on="2025-03-01")
     await join(world, before)
     received = await world.call("finance-1", "POST", f"/schemes/{before}/premiums")
     assert received.status_code == 201, received.text

@@ -146,7 +146,7 @@ REFUSALS = [
 def test_a_refusal_has_words_a_rule_and_a_code_of_its_own(kind: type[Refused]) -> None:
     given = {
         "what": "ballot", "limit": 5, "name": "x", "question": 1, "choice": 2, "owner": 3, "member": 4, "offset": 6,
-        "type": "Ballot", "tracker": "T",
+        "type": "Ballot", "tracker": "T", "accepted": 7, "ballots": 8,
     }  # fmt: skip
     refused = kind(**given)
     refused.height = 9
@@ -154,7 +154,7 @@ def test_a_refusal_has_words_a_rule_and_a_code_of_its_own(kind: type[Refused]) -
     assert refused.words("zh").endswith("。")
     assert refused.words("en").startswith("Event 9: ")
     assert refused.words("en").endswith(".")
-    assert refused.rule in ("R1 R2 R3 R4 R5 R6 R7 FORM ARCHIVE SETUP BALLOT DECRYPTION RESULT".split())
+    assert refused.rule in ("R1 R2 R3 R4 R5 R6 R7 R8 FORM ARCHIVE SETUP BALLOT DECRYPTION RESULT".split())
     assert [each.__name__ for each in REFUSALS].count(kind.__name__) == 1
     copy = pickle.loads(pickle.dumps(refused))
     assert (type(copy), copy.found, copy.height) == (kind, given, 9)
