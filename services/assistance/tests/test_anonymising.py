@@ -5,6 +5,7 @@ from typing import Any
 
 from campaign_world import Relief
 from household_world import ACCOUNT, FIGURES, MINE, STORY, World, balances, result_file
+from test_life_cycle import objected
 from test_mutual_aid import claim, covered
 
 from assistance.models import Table
@@ -145,7 +146,7 @@ async def test_claims_visits_and_gifts_are_nobodys_either(world: World) -> None:
 
 
 async def test_no_table_says_whose_it_was(world: World) -> None:
-    """Neither the audit, whose entries never change: it names who applied, joined and claimed by that alone."""
+    """Neither the audit, whose entries never change: it names nobody who applied, joined, claimed or objected."""
     [about] = await named(world, "mate")
     assert about == "members"
     visit_id = await world.assigned(member_id="mate")
@@ -153,6 +154,9 @@ async def test_no_table_says_whose_it_was(world: World) -> None:
     await world.step("visitor-2", f"visits/{visit_id}", "confirm", {"differs": "与记录一致"})
     task = {"kind": "application", "what": "申请建档"}
     await world.step("staff-a", f"visits/{visit_id}", "tasks", task)
+    of_another = await world.bring_to("PUBLICIZED")
+    await objected(world, of_another)
+    await world.act("applicant", of_another, "withdraw", {"reason": "不再需要"})
     household_id = await world.apply("mate")
     paper = await world.upload("mate", "medical")
     await world.act("mate", household_id, "papers", {"papers": [paper]})

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from household_world import ACCOUNT, ADDRESS, FIGURES, MINE, SPOUSE, VIEW, World
+from sqlalchemy import text
 
 from assistance.rules import AT_WORK, MOVES, WITH_NOTICE
 from contracts.assistance import HouseholdState
@@ -87,6 +88,7 @@ async def test_an_earlier_file_is_not_asked_again(world: World) -> None:
 
 
 async def test_an_objection_that_waits_stands_in_the_list_and_in_the_to_do(world: World) -> None:
+    await world.h.run_job("guard_rows")
     household_id = await world.bring_to("PUBLICIZED")
     assert (await world.get("staff-a", "/todo"))["items"] == []
     [notice] = (await world.get("mate", "/notices"))["items"]
@@ -98,6 +100,11 @@ async def test_an_objection_that_waits_stands_in_the_list_and_in_the_to_do(world
     assert (await world.get("staff-b", "/todo"))["items"] == []
     await world.call("staff-a", "POST", f"/objections/{raised.json()['id']}/answer", json={"text": "已核实，不属实"})
     assert (await world.get("staff-a", "/todo"))["items"] == []
+    assert (await world.h.verify()).findings == []
+    async with world.h.db.engine.begin() as connection:
+        await connection.execute(text("UPDATE objection SET member_id = 'other'"))
+    [finding] = (await world.h.verify()).findings
+    assert "objection" in str(finding), "the audit does not name who objected, and yet answers for it"
 
 
 async def test_a_seat_that_is_free_waits_for_the_desk(world: World) -> None:

@@ -13,7 +13,7 @@ from assistance.claims import claim_tasks
 from assistance.consumers import on
 from assistance.handouts import collect_tasks
 from assistance.households import find_households, list_todo
-from assistance.models import NUMBERS, Consent, HomeCheck, Household, Seat, Table
+from assistance.models import NUMBERS, Consent, HomeCheck, Household, Objection, Seat, Table
 from assistance.mutual_models import CLAIM_NUMBERS, Claim, Enrolment
 from assistance.my_data import RETENTION, read_my_data
 from assistance.visit_models import VISIT_NUMBERS, Visit, VisitReport
@@ -89,6 +89,7 @@ service = Service(
             *("serial", "state", "about_id", "unit_id", "visitor_id", "other_visitor_id", "confirmed_at"),
             *("gift", "gift_fund", "gift_fen", "committed_by", "paid_by"),
         ),
+        Guard(Objection, "notice_id", "member_id", "at"),
         Guard(Seat, "household_id", "round", "member_id", "left_at", "given_at", "supports"),
         Guard(
             Aid,

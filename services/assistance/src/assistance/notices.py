@@ -69,6 +69,7 @@ PUBLICITY = Publicity(
     ended=notice_ended,
     raised=objection_raised,
     answered=objection_answered,
+    unnamed=True,
 )
 
 

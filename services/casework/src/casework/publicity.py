@@ -161,15 +161,19 @@ class Publicity(Generic[OwnNotice, OwnObjection, Held]):
         ended: Callable[[Held, OwnNotice], Awaitable[None]],
         raised: Callable[[Held, OwnObjection], Awaitable[None]] | None = None,
         answered: Callable[[Held, OwnObjection, int], Awaitable[None]] | None = None,
+        unnamed: bool = False,
     ) -> None:
         """`policy`: the key of its period. `require_answerer` refuses those who may not read and answer objections.
 
         `lock` locks the object of a notice. What it returns is given to the others, in the same transaction: `ended`
         takes the object's next step, `answered` gets how many objections of the notice still wait for an answer.
+
+        `unnamed`: the audit does not name who objects; the objection does, as long as it says so.
         """
         self._notice, self._objection, self._people, self._policy = notice, objection, people, policy
         self._require_answerer = require_answerer
         self._lock, self._ended, self._raised, self._answered = lock, ended, raised, answered
+        self._unnamed = unnamed
         self._text, self._answer = SealedColumn(objection, "text"), SealedColumn(objection, "answer")
 
     # ---- what the steps of the object call
@@ -250,7 +254,8 @@ class Publicity(Generic[OwnNotice, OwnObjection, Held]):
         objection = self._objection(notice_id=notice_id, member_id=caller.user.id, at=clock.now(), text=Sealed(b""))
         self._text.seal(session, objection, given.text)
         session.add(objection)
-        audit.record(session, caller.user.id, "notice.object", "notice", notice_id)
+        named = "member" if self._unnamed else caller.user.id
+        audit.record(session, named, "notice.object", "notice", notice_id)
         if self._raised:
             await self._raised(held, objection)
         return self._public(session, objection)
