@@ -12907,8 +12907,8 @@ export interface components {
             id: string;
             /** Is Free */
             is_free: boolean;
-            /** May Take Back */
-            may_take_back: boolean;
+            /** May Keep */
+            may_keep: boolean;
             /** Room */
             room: string;
             /** Unit Name */

@@ -20,11 +20,13 @@ interface CodeScannerProps {
   onCode: (code: string) => void;
   onStop: () => void;
   form?: RegExp;
+  /** What to hold into the picture, where it is no phone. */
+  hint?: string;
 }
 
 const digits = /^\d{8}$/;
 
-export function CodeScanner({ onCode, onStop, form = digits }: CodeScannerProps) {
+export function CodeScanner({ onCode, onStop, form = digits, hint }: CodeScannerProps) {
   const { t } = useTranslation();
   const video = useRef<HTMLVideoElement>(null);
   const [isRefused, setRefused] = useState(false);
@@ -67,7 +69,7 @@ export function CodeScanner({ onCode, onStop, form = digits }: CodeScannerProps)
         <Notice tone="wait">{t('scan.cannot')}</Notice>
       ) : (
         <>
-          <p>{t('scan.under_way')}</p>
+          <p>{hint ?? t('scan.under_way')}</p>
           <video ref={video} className="code-scanner" muted playsInline />
         </>
       )}

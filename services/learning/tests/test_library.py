@@ -136,6 +136,11 @@ async def test_a_book_of_another_room_goes_out_waits_for_the_next_and_leaves_no_
     code = book["shelves"][0]["code"]
     free = await world.call("mate", "POST", f"/books/{book['id']}/hold")
     problem(free, 409, "book_is_free")
+    assert [each["may_keep"] for each in book["shelves"]] == [True]
+    elsewhere, books = world.h.client("staff-b", ["union_staff@plant-b"]), "/api/v1/learning/books"
+    shown = (await elsewhere.get(f"{books}/{book['id']}")).json()
+    assert (shown["may_keep"], shown["shelves"][0]["may_keep"]) == (True, False), "a librarian, of another room"
+    problem(await elsewhere.post(f"{books}/copies/{code}/gone"), 404, "not_found")
     out = await world.post("learner-b", f"/books/copies/{code.lower()}/borrow")
     assert (out["free"], out["shelves"][0]["is_free"]) == (0, False)
     problem(await world.call("mate", "POST", f"/books/copies/{code}/borrow"), 409, "copy_not_free")

@@ -102,7 +102,7 @@ function Shelves({ book }: { book: Book }) {
     <Card title={t('a_book.shelves')}>
       <Stack gap="wide">
         {book.shelves.length === 0 && <p>{t('a_book.no_shelf')}</p>}
-        {book.shelves.map(({ id, code, room, unit_name, is_free, due_on }) => (
+        {book.shelves.map(({ id, code, room, unit_name, is_free, due_on, may_keep }) => (
           <Stack key={id} as="section" aria-label={t('a_book.at', { room, unit: unit_name })}>
             <p>
               <strong>{t('a_book.at', { room, unit: unit_name })}</strong>{' '}
@@ -120,7 +120,7 @@ function Shelves({ book }: { book: Book }) {
                 {(open) => <Button onClick={open}>{t('a_book.borrow')}</Button>}
               </Confirm>
             )}
-            {book.may_keep && (
+            {may_keep && (
               <Unfold label={t('a_book.label')}>
                 <div className="book-label">
                   <QrCode text={code} label={code} />

@@ -96,6 +96,7 @@ function TakeBack() {
       {isScanning && (
         <CodeScanner
           form={label}
+          hint={t('library.scan_hint')}
           onCode={(code) => {
             setScanning(false);
             form.set({ code });

@@ -31,7 +31,7 @@ export default {
     begin: ['扫二维码', 'Scan the QR code'],
     stop: ['停止扫码', 'Stop scanning'],
     under_way: ['把对方的二维码放进画面', 'Hold their QR code into the picture'],
-    cannot: ['打不开摄像头，请输入数字。', 'The camera does not open; type the digits.'],
+    cannot: ['打不开摄像头，请手工输入。', 'The camera does not open; type it instead.'],
   },
   sees: {
     title: ['谁会看到', 'Who will see this'],

@@ -33,7 +33,8 @@ class CopyPublic(BaseModel):
     is_free: bool
     due_on: date | None
     """When it comes back."""
-    may_take_back: bool
+    may_keep: bool
+    """Whether the caller is a librarian of its room."""
 
 
 class BookRow(BaseModel):
@@ -66,7 +67,7 @@ class BookPublic(BookRow):
     own_chapter: int
     """Where the caller is in the e-book; 0: not begun."""
     may_keep: bool
-    """Whether the caller is a librarian."""
+    """Whether the caller is a librarian of any room."""
 
 
 class ChapterBlock(BaseModel):

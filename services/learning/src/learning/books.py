@@ -124,7 +124,7 @@ async def show_book(session: AsyncSession, user: User, book_id: str) -> BookPubl
                 unit_name=names.get(copy.unit_id, ""),
                 is_free=loan is None and (not _is_kept(copy, today) or (is_held and copy.kept_for == user.id)),
                 due_on=loan.due_on if loan else None,
-                may_take_back=loan is not None and not rooms_of(user).isdisjoint(chains.get(copy.unit_id, ())),
+                may_keep=not rooms_of(user).isdisjoint(chains.get(copy.unit_id, ())),
             )
             for copy, loan in found
         ],

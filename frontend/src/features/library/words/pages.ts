@@ -27,6 +27,7 @@ export default {
     give_back: ['还书', 'Take back'],
     code: ['书上的标签号', 'Number on the label'],
     code_hint: ['扫二维码，或照着打字，如 B000000001。', 'Scan the code or type it, such as B000000001.'],
+    scan_hint: ['把书上的二维码放进画面', 'Hold the label of the book into the picture'],
     taken_back: ['已还：{{title}}', 'Back: {{title}}'],
   },
   a_book: {
