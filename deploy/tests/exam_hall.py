@@ -3,10 +3,12 @@ are signed in and come as their pages do."""
 
 import asyncio
 import json
+import math
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +28,15 @@ from learning.main import service as learning
 
 _BASE = "/api/v1/learning"
 _PORTION = 500
-_RETRY = 3
-"""Seconds, as in sitting.tsx."""
 
 
 class Refused(Exception):
-    """The platform answered with a problem. The page tries again after so many seconds; None: it does not."""
+    """The platform answered with a problem. `may_pass`: the page may try again."""
 
     def __init__(self, status: int, retry_after: str | None, said: str) -> None:
         super().__init__(f"{status} {said}")
-        may_pass = status in (408, 425, 429) or status >= 500
-        self.seconds = float(retry_after or _RETRY) if may_pass else None
+        self.may_pass = status in (408, 425, 429) or status >= 500
+        self.retry_after = float(retry_after) if retry_after else None
 
 
 @dataclass
@@ -69,15 +69,31 @@ class Hall:
                 raise Refused(answer.status, answer.headers.get("Retry-After"), said)
             return dict(json.loads(said))
 
-    async def insist(self, send: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
-        """As exam-page.tsx and sitting.tsx do."""
+    async def insist_on_start(self, learner: int) -> dict[str, Any]:
+        """As exam-page.tsx does, which gives up."""
+        return await self.insist(partial(self.start, learner), pause=2, tries=6, longest=10)
+
+    async def insist(
+        self,
+        send: Callable[[], Awaitable[dict[str, Any]]],
+        *,
+        pause: float = 3,
+        tries: float = math.inf,
+        longest: float = math.inf,
+    ) -> dict[str, Any]:
+        """As sitting.tsx saves: until it is answered.
+
+        `pause`: seconds, where the platform does not say. `longest`: of seconds that it says, else the page gives up.
+        """
         while True:
             try:
                 return await send()
             except (Refused, aiohttp.ClientError) as error:
                 self.refused += 1
-                seconds = error.seconds if isinstance(error, Refused) else _RETRY
-                if seconds is None:
+                tries -= 1
+                retry_after = error.retry_after if isinstance(error, Refused) else None
+                seconds = pause if retry_after is None else retry_after
+                if (isinstance(error, Refused) and not error.may_pass) or not tries or seconds > longest:
                     raise
                 await asyncio.sleep(seconds + random.random())
 
