@@ -12,7 +12,7 @@ from voting_world import GRANTS, World
 
 from kit.access_table import AccessTable
 from kit.fuzzing import fuzz, served, signed
-from kit.testing import Harness
+from kit.testing import Harness, problem
 from voting.main import service
 from voting.parties import Device
 
@@ -127,6 +127,18 @@ async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> N
             else:
                 assert answer.status_code == REFUSED[cell], name
     assert await world.h.rows("SELECT count(*), max(version) FROM election") == before
+
+
+@pytest.mark.parametrize("acr", ["sso", "pwd"], ids=["by the enterprise alone", "after a reset"])
+async def test_who_may_be_somebody_else_speaks_for_nobody(world: World, acr: str) -> None:
+    async def refused(path: str, body: Any = None) -> None:
+        problem(await world.call_shut_out("voter-1", "POST", path, acr=acr, json=body), 403, "closed_after_reset")
+
+    await refused("/device-keys", {"public_key": Device().public_key})
+    await refused("/proposals/none/seconds")
+    await refused("/polls/none/answers", {"answers": [{"choices": [0]}]})
+    await refused("/awards/none/consent")
+    problem(await world.call("voter-1", "GET", "/device-keys/mine"), 409, "no_device_key")
 
 
 OBJECT_MISSING = {"objection_not_found", "tracker_unknown"}

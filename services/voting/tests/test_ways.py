@@ -185,6 +185,9 @@ async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: W
     assert len(await world.h.events(CredentialsListed)) == 2, "slips are no news for the committee"
     slip = await world.get("voter-2", f"{polls.path}/slip")
     assert device.open(polls.uuid, slip["sealed"]) == polls.credential(1)
+    for acr in ("sso", "pwd"):
+        shut = await world.call_shut_out("voter-2", "GET", f"{polls.path}/slip", acr=acr)
+        problem(shut, 403, "closed_after_reset")
     problem(await world.call("voter-1", "GET", f"{polls.path}/slip"), 404, "no_slip")
     for late in ("voter-1", "voter-2"):  # a first device, and one in place of a lost one
         await world.call(late, "POST", "/device-keys", json={"public_key": Device().public_key})

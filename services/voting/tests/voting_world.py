@@ -12,7 +12,7 @@ from kit import clock
 from kit.clock import SHANGHAI
 from kit.events import Event
 from kit.inbox import EventInfo
-from kit.testing import Harness
+from kit.testing import Harness, token
 from voting.ballots.acceptance import read_log
 from voting.ballots.groups import group_of
 from voting.main import service
@@ -218,6 +218,15 @@ class World:
 
     async def call(self, who: str | None, method: str, path: str, **options: Any) -> httpx.Response:
         async with self.h.client(who, GRANTS.get(who, ()) if who else ()) as client:
+            return await client.request(method, f"/api/v1/voting{path}", **options)
+
+    async def call_shut_out(
+        self, who: str, method: str, path: str, *, acr: str = "pwd", **options: Any
+    ) -> httpx.Response:
+        """Asked in a session that a reset, or the enterprise's sign-in service alone, opened."""
+        closed = [at.timestamp() for at in (clock.now(), clock.now() + timedelta(hours=12))]
+        bearer = f"Bearer {token(who, acr=acr, closed=closed)}"
+        async with self.h.client(authorization=bearer) as client:
             return await client.request(method, f"/api/v1/voting{path}", **options)
 
     async def public(self, method: str, path: str, **options: Any) -> httpx.Response:

@@ -139,7 +139,8 @@ async def seal_slips(turn: ElectionTurn, given: SealedSlips) -> Outcome:
 
 
 async def show_slip(session: AsyncSession, user: User, election_id: str) -> SlipPublic:
-    """The caller's own. NoSlip."""
+    """The caller's own. NoSlip, ClosedAfterReset."""
+    user.require_open()
     election = (await life.look(session, user, election_id)).object
     voter = await session.get(Voter, (election_id, user.id))
     if voter is None or voter.slip is None or voter.slip_key is None or election.election_record is None:
@@ -148,7 +149,11 @@ async def show_slip(session: AsyncSession, user: User, election_id: str) -> Slip
 
 
 async def publish_device_key(session: AsyncSession, user: User, given: DeviceKeyCreate) -> DeviceKeyPublic:
-    """The public half; one for each member, the newest. What was sealed to another before does not open any more."""
+    """The public half; one for each member, the newest. What was sealed to another before does not open any more.
+
+    ClosedAfterReset: a key of somebody else's device would get the member's vote.
+    """
+    user.require_open()
     point = _decoded(given.public_key)
     if point is None or len(point) != POINT_BYTES or point[0] != 4:
         raise DeviceKeyMalformed

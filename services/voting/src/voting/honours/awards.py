@@ -119,7 +119,8 @@ async def may_write(session: AsyncSession, caller: Caller, award: Award) -> bool
 
 
 async def consent(session: AsyncSession, caller: Caller, award_id: str) -> None:
-    """By the awardee alone: from now on all members read the story."""
+    """By the awardee alone: from now on all members read the story. ClosedAfterReset."""
+    caller.user.require_open()
     award = await _lock(session, award_id)
     if award.member_id != caller.user.id:
         raise NotYourAward

@@ -8,7 +8,7 @@ from casework.caller import AskedBy
 from casework.units import UnitNotKnown
 from contracts.honours import HonourState
 from contracts.roles import Role
-from kit.auth import SIGNED_IN, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, roles
 from kit.db import Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -134,7 +134,11 @@ async def write_story(session: Write, caller: AskedBy, award_id: Id, given: Stor
     return await views.show_award(session, caller, award_id)
 
 
-@routes.post("/awards/{award_id}/consent", access=SIGNED_IN, errors=[AwardNotFound, NotYourAward, StoryMissing])
+@routes.post(
+    "/awards/{award_id}/consent",
+    access=SIGNED_IN,
+    errors=[AwardNotFound, ClosedAfterReset, NotYourAward, StoryMissing],
+)
 async def consent(session: Write, caller: AskedBy, award_id: Id) -> AwardPublic:
     """The person honoured agrees that all members read the story."""
     await awards.consent(session, caller, award_id)

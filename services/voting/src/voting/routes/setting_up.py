@@ -6,7 +6,7 @@ from fastapi import File, Response, UploadFile
 
 from casework.caller import AskedBy
 from contracts.roles import Role
-from kit.auth import SIGNED_IN, CurrentUser, roles
+from kit.auth import SIGNED_IN, ClosedAfterReset, CurrentUser, roles
 from kit.db import Db, Read, Write
 from kit.fields import Id
 from kit.pages import Cursor, CursorInvalid, Limit, Page
@@ -141,7 +141,7 @@ async def show_slip(session: Read, user: CurrentUser, election_id: Id) -> SlipPu
     return await setting_up.show_slip(session, user, election_id)
 
 
-@routes.post("/device-keys", access=SIGNED_IN, errors=[errors.DeviceKeyMalformed])
+@routes.post("/device-keys", access=SIGNED_IN, errors=[ClosedAfterReset, errors.DeviceKeyMalformed])
 async def publish_device_key(session: Write, user: CurrentUser, key: DeviceKeyCreate) -> DeviceKeyPublic:
     """The public half of the key that the caller's device made, before an election's set-up ends. The newest counts."""
     return await setting_up.publish_device_key(session, user, key)
