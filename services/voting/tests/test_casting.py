@@ -2,16 +2,18 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from voting_world import Polls, World
 
 from kit import clock
 from kit.testing import problem
-from voting import casting
+from voting import archives, casting
 from voting.archives import shuffle
 from voting.ballots.acceptance import Receipt, check_log
 from voting.ballots.audit import audit
@@ -169,8 +171,16 @@ async def test_a_blinded_tracker_is_of_one_ballot(polls: Polls) -> None:
     assert len(await polls.accepted()) == 1
 
 
-async def test_the_log_proves_what_was_accepted(polls: Polls) -> None:
-    """Every receipt is found in it, no accepted ballot is missing in the archive, and the order of both is another."""
+async def test_the_log_proves_what_was_accepted(polls: Polls, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every receipt is found in it, no accepted ballot is missing in the archive, and the order of both is another. No
+    statement touches more rows than a piece has, however many ballots there are."""
+    monkeypatch.setattr(archives, "PIECE", 2)
+    touched = list[int]()
+
+    def note(_: object, cursor: Any, statement: str, *__: object) -> None:
+        if re.match("(UPDATE|DELETE FROM) (accepted_ballot|credential) ", statement):
+            touched.append(cursor.rowcount)
+
     cast: list[Ballot] = []
     receipts: list[str] = []
     for voter in [*range(5), *range(5), 0]:
@@ -179,7 +189,10 @@ async def test_the_log_proves_what_was_accepted(polls: Polls) -> None:
         cast.append(ballot)
         receipts.append(ballot.receipt(answer["head"]))
     setup = await polls.archive()
+    event.listen(polls.world.h.db.engine.sync_engine, "after_cursor_execute", note)
     await polls.close()
+    assert len(touched) == 2 * 6
+    assert max(touched) <= archives.PIECE
     archive, log = await polls.archive(), await polls.accepted()
     report = audit(archive, [setup], [each.tracker for each in cast[6:]], is_open=True)
     check_log(polls.uuid, log, report.ballots, [Receipt.read(each) for each in receipts])

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from secrets import SystemRandom
 
-from sqlmodel import col, delete, select, update
+from sqlmodel import and_, col, delete, select, update
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from kit.db import Database, get_locked
@@ -14,7 +14,7 @@ from voting.errors import ElectionNotFound
 from voting.models import AcceptedBallot, ArchiveHead, ArchivePart, BoardBallot, Credential
 
 PIECE = 100
-"""Events read at a time."""
+"""Events read or written at a time: no statement may take longer than `kit.db` lets it."""
 
 
 async def lock_head(session: AsyncSession, uuid: str) -> ArchiveHead:
@@ -72,14 +72,14 @@ async def take_in(session: AsyncSession, head: ArchiveHead) -> None:
         .where(AcceptedBallot.uuid == head.uuid)
         .order_by(col(AcceptedBallot.digest), col(AcceptedBallot.turn))
     )
-    waiting, counted = shuffle((await session.exec(accepted)).all()), dict[str, int]()
+    waiting = shuffle((await session.exec(accepted)).all())
     for start in range(0, len(waiting), PIECE):
         piece = waiting[start : start + PIECE]
-        wanted = select(AcceptedBallot.tracker, AcceptedBallot.data).where(
-            AcceptedBallot.uuid == head.uuid, col(AcceptedBallot.tracker).in_([tracker for tracker, _ in piece])
+        here = and_(
+            col(AcceptedBallot.uuid) == head.uuid, col(AcceptedBallot.tracker).in_([tracker for tracker, _ in piece])
         )
-        data = dict((await session.exec(wanted)).all())
-        written: list[ArchivePart | BoardBallot] = []
+        data = dict((await session.exec(select(AcceptedBallot.tracker, AcceptedBallot.data).where(here))).all())
+        written, counted = list[ArchivePart | BoardBallot](), dict[str, int]()
         for tracker, digest in piece:
             written.append(extend(session, head, BALLOT, data[tracker]))
             ballot = BoardBallot(uuid=head.uuid, height=head.height, tracker=tracker, digest=digest)
@@ -89,12 +89,9 @@ async def take_in(session: AsyncSession, head: ArchiveHead) -> None:
         await session.flush()
         for each in written:  # thousands of ballots are not kept in memory
             session.expunge(each)
-    if counted:
-        heights = [
-            {"uuid": head.uuid, "digest": digest, "last_height": height} for digest, height in sorted(counted.items())
-        ]
+        heights = [{"uuid": head.uuid, "digest": digest, "last_height": height} for digest, height in counted.items()]
         await session.execute(update(Credential), heights)
-    await session.exec(delete(AcceptedBallot).where(col(AcceptedBallot.uuid) == head.uuid))
+        await session.exec(delete(AcceptedBallot).where(here))
 
 
 async def read(session: AsyncSession, uuid: str) -> bytes:

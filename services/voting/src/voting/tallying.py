@@ -132,12 +132,10 @@ async def propose_void(turn: ElectionTurn, given: VoidReason) -> Outcome:
     errors=[AnotherPersonNeeded, NothingProposed],
 )
 async def confirm_void(turn: ElectionTurn) -> None:
-    """By another one. The archive takes in what was cast, and no ballot any more."""
+    """By another one. No ballot is accepted any more; the worker has the archive take in what was cast."""
     _confirm(turn, Action.CONFIRM_VOID)
     if await turn.session.get(ArchiveHead, turn.object.uuid):
-        head = await archives.lock_head(turn.session, turn.object.uuid)
-        await archives.take_in(turn.session, head)
-        head.is_open = False
+        (await archives.lock_head(turn.session, turn.object.uuid)).is_open = False
 
 
 # ---- tally, decryptions, result

@@ -20,7 +20,7 @@ from voting.congresses.models import LONG_JOBS
 from voting.honours.nominations import close_due as close_nominations
 from voting.honours.notices import PUBLICITY
 from voting.lifecycle import life, take_over, tell_voters
-from voting.models import ArchiveHead, Election, HeadLook, PublishedHead
+from voting.models import AcceptedBallot, ArchiveHead, Election, HeadLook, PublishedHead
 from voting.paper import FILES
 from voting.polls.polls import close_due
 from voting.proposals.clocks import bring_back_plans, watch_proposals
@@ -34,7 +34,7 @@ CLOSING = timedelta(hours=24)
 
 
 async def keep_time(context: Context) -> None:
-    """Open what is to open, say what closes soon, close what is over."""
+    """Open what is to open, say what closes soon, close what is over; take in the ballots of what is void."""
     now = clock.now()
     # Not one whose time went by while no worker was there: it stays ready, for new dates.
     opening = (Election.state == State.READY, col(Election.opens_at) <= now, col(Election.closes_at) > now)
@@ -43,6 +43,8 @@ async def keep_time(context: Context) -> None:
     soon = (open_, ~col(Election.told_closing), col(Election.closes_at) <= now + CLOSING, col(Election.closes_at) > now)
     await each_alone(context, await _ids(context, *soon), _tell_closing)
     await each_alone(context, await _ids(context, open_, col(Election.closes_at) <= now), _take(Action.CLOSE))
+    waiting = select(AcceptedBallot.uuid).where(AcceptedBallot.uuid == Election.uuid).correlate(Election).exists()
+    await each_alone(context, await _ids(context, Election.state == State.VOID, waiting), _take_in)
 
 
 async def _ids(context: Context, *conditions: ColumnElement[bool] | bool) -> list[str]:
@@ -61,6 +63,12 @@ def _take(action: Action) -> Callable[[AsyncSession, str], Awaitable[None]]:
             await life.perform(turn, action)
 
     return take
+
+
+async def _take_in(session: AsyncSession, election_id: str) -> None:
+    """Too much for the request by which a large election becomes void."""
+    turn = await take_over(session, election_id)
+    await archives.take_in(session, await archives.lock_head(session, turn.object.uuid))
 
 
 async def _tell_closing(session: AsyncSession, election_id: str) -> None:
