@@ -1,6 +1,8 @@
 """Drafts that cannot be held, the roll and its objections, the set-up, and what two of the committee decide."""
 
 import asyncio
+import base64
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -155,6 +157,9 @@ async def test_the_set_up_waits_for_keys_and_for_credentials_that_match(world: W
     polls = await world.draft()
     device = Device()
     await world.call("voter-2", "POST", "/device-keys", json={"public_key": device.public_key})
+    audited = "SELECT object_id FROM audit_entry WHERE action = 'device_key.publish'"
+    key = hashlib.sha256(base64.b64decode(device.public_key)).hexdigest()
+    assert await world.h.rows(audited) == [(key,)], "those who read the audit are not told whose it is"
     await polls.act("committee-1", "publish-roll")
     problem(await world.try_act("committee-1", polls.id, "begin-setup"), 409, "objections_open")
     clock.shift(timedelta(days=3))

@@ -15,7 +15,7 @@ from kit.auth import User
 from kit.db import Database, put
 from kit.pages import Page, page
 from voting import archives, engine
-from voting.ballots import work
+from voting.ballots import encoding, work
 from voting.drafts import description_of, questions_of, written
 from voting.errors import (
     CredentialsDoNotMatch,
@@ -159,7 +159,7 @@ async def publish_device_key(session: AsyncSession, user: User, given: DeviceKey
         raise DeviceKeyMalformed
     made_at = clock.now()
     await put(session, DeviceKey, {"member_id": user.id, "public_key": given.public_key, "made_at": made_at})
-    audit.record(session, user.id, "device_key.publish", "device_key", user.id)
+    audit.record(session, user.id, "device_key.publish", "device_key", encoding.hex_digest(point))
     return DeviceKeyPublic(public_key=given.public_key, made_at=made_at)
 
 
