@@ -9,6 +9,7 @@ import pytest
 from learning_world import BASE, World
 
 from contracts import innovations as told
+from contracts.identity import GrantState
 from kit import clock
 from kit.auth import Closed
 from kit.testing import problem
@@ -137,10 +138,18 @@ async def test_one_is_judged_by_strangers_publicized_adopted_and_its_benefit_rec
 
     nobody = {"owner_unit_id": "shop-a", "adopt_by": (clock.today() + timedelta(days=30)).isoformat()}
     problem(await innovations.attempt("officer-a", one, "adopt", nobody), 422, "nobody_puts_it_to_use")
+    handler = GrantState(grant_id="mate", version=1, member_id="mate", role="handler", unit_id="shop-a")
+    await world.h.deliver(handler)
+    problem(await innovations.attempt("officer-a", one, "adopt", nobody), 422, "nobody_puts_it_to_use")
     await innovations.act("officer-a", one, "adopt", nobody | {"owner_unit_id": "plant-b"})
     [task] = (await world.get("handler-b", "/todo"))["items"]
     assert (task["type"], task["late"]) == ("innovation", False)
     result = {"words": "Two shifts saved a month.", "benefit_fen": 1_200_000}
+    version = {"If-Match": f'"{(await innovations.show("learner", one))["version"]}"'}
+    for who in ("learner", "mate"):
+        async with world.h.client(who, ["handler@plant-b"]) as client:
+            own = await client.post(f"{BASE}/innovations/{one}/record", json=result, headers=version)
+            problem(own, 403, "not_your_step")
     await innovations.act("handler-b", one, "record", result)
     shown = await innovations.act("handler-b", one, "record", result)
     assert (shown["state"], shown["benefit_fen"]) == ("proven", 2_400_000)

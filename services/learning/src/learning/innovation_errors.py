@@ -72,7 +72,8 @@ class NobodyPutsItToUse(Problem):
     status = 422
     title = Text("这个单位没有承办人", "Nobody at this unit can see to it")
     detail = Text(
-        "请选择有承办人的部门；没有改动任何内容。", "Choose a department with a handler; nothing was changed."
+        "请选择有承办人的部门，承办人不能是团队的人；没有改动任何内容。",
+        "Choose a department with a handler who is not of the team; nothing was changed.",
     )
 
 

@@ -81,7 +81,8 @@ def conditions(user: User) -> dict[Party, ColumnElement[bool]]:
         found[Party.STAFF] = and_(desk, is_strangers(user))
         found[Party.JUDGE] = and_(is_judge(user), is_strangers(user))
     if user.holds(Role.HANDLER):
-        found[Party.OWNER] = col(Innovation.owner_unit_id).in_(units.within(user.units_of(Role.HANDLER)))
+        owns = col(Innovation.owner_unit_id).in_(units.within(user.units_of(Role.HANDLER)))
+        found[Party.OWNER] = and_(owns, is_strangers(user))
     return {**found, Party.READER: IS_PUBLIC}
 
 

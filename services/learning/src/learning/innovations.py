@@ -270,10 +270,11 @@ async def complete_judging(turn: InnovationTurn) -> Outcome:
 
 @innovation_life.action(Action.ADOPT, InnovationAdopted, access=OFFICER, errors=[DayHasPassed, NobodyPutsItToUse])
 async def adopt_innovation(turn: InnovationTurn, given: InnovationAdopt) -> Outcome:
-    """A unit puts it to use by a day, and records what it brings."""
+    """A unit puts it to use by a day, and a handler who is not of the team records what it brings."""
     if given.adopt_by <= clock.today():
         raise DayHasPassed
-    if not (await turn.session.exec(PEOPLE.holders(Role.HANDLER, given.owner_unit_id))).first():
+    team = {turn.object.author_id, *(each.member_id for each in await _members(turn.session, turn.object.id))}
+    if not {*await turn.session.exec(PEOPLE.holders(Role.HANDLER, given.owner_unit_id))} - team:
         raise NobodyPutsItToUse
     turn.object.owner_unit_id, turn.object.adopt_by = given.owner_unit_id, given.adopt_by
     return Outcome(words=given.words, noted={"owner_unit": given.owner_unit_id})
