@@ -180,11 +180,18 @@ async def test_without_consent_nobody_else_reads_it_and_consent_can_be_taken_bac
 async def test_a_judge_can_be_replaced_until_their_sheet_is_in(world: World, innovations: Innovations) -> None:
     one = await innovations.judging()
     await innovations.sheet("officer-b", one, SHEETS[0])
-    await world.h.deliver(world.member("officer-e"))
-    await innovations.act("officer-a", one, "appoint", {"judge_ids": ["officer-group", "officer-d"]})
+    fourth = world.member("officer-e").model_copy(update={"unit_id": "plant-b"})
+    role = GrantState(grant_id="e", version=1, member_id="officer-e", role="training_officer", unit_id="plant-b")
+    await world.h.deliver(fourth, role)
+    judges = {"judge_ids": ["officer-group", "officer-d", "officer-e"]}
+    shown = await innovations.act("officer-a", one, "appoint", judges)
+    assert (shown["judges"], shown["sheets"]) == (4, 1), "a sheet that is in stays"
     assert (await innovations.show("officer-b", one))["own_sheet"]["points"] == SHEETS[0]
-    shown = await innovations.show("officer-a", one)
-    assert (shown["judges"], shown["sheets"]) == (3, 1)
+    for who, points in zip(("officer-d", "officer-group"), SHEETS[1:], strict=True):
+        await innovations.sheet(who, one, points)
+    # The fourth never answers: to leave them out completes the judging.
+    shown = await innovations.act("officer-a", one, "appoint", {"judge_ids": JUDGES})
+    assert (shown["state"], shown["points"], shown["judges"]) == ("judged", 73.33, 3)
 
 
 async def test_last_sheets_that_come_at_once_both_count(world: World, innovations: Innovations) -> None:

@@ -73,7 +73,7 @@ MOVES = Moves(
         move(Action.APPOINT, [State.INTERIM], State.JUDGING, Party.STAFF, advances=True),
         move(Action.APPOINT, [State.JUDGING], None, Party.STAFF),
         move(Action.SCORE, [State.JUDGING], None, Party.JUDGE),
-        move(Action.COMPLETE, [State.JUDGING], State.JUDGED, Party.JUDGE, is_offered=False),
+        move(Action.COMPLETE, [State.JUDGING], State.JUDGED, Party.JUDGE, Party.STAFF, is_offered=False),
         move(Action.PUBLICIZE, [State.JUDGED], State.PUBLICIZED, Party.STAFF, advances=True),
         move(Action.DISPUTE, [State.PUBLICIZED], None, Party.SYSTEM),
         move(Action.END_NOTICE, [State.PUBLICIZED], State.UNDISPUTED, Party.SYSTEM),

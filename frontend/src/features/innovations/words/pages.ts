@@ -167,7 +167,7 @@ export default {
     },
     appoint: {
       label: ['指定评委', 'Name the judges'],
-      hint: ['没交评分表的可以换，交了的保留。', 'Those who have given no sheet can be replaced.'],
+      hint: ['没交评分表的可以换、可以去掉，交了的保留。', 'Those who have given no sheet can be replaced or left out.'],
       done: ['评委已指定', 'The judges are named'],
       judges: ['评委', 'Judges'],
       judges_hint: ['只列出需要回避以外的人；至少 3 名。', 'Who must keep out is not listed. At least 3.'],
