@@ -113,6 +113,7 @@ POST  /innovations/{innovation_id}/shelve f y y f f f -
 POST  /innovations/{innovation_id}/record f f f f f f -
 POST  /innovations/{innovation_id}/consent y f f n n n -
 POST  /innovations/{innovation_id}/leave  y f f n n n -
+POST  /innovations/{innovation_id}/credit y f f n n n -
 POST  /innovations/{innovation_id}/withdraw y f f n n n -
 GET   /notices                            y y y y y y -
 GET   /notices/{notice_id}                y y n n y n -
@@ -285,10 +286,10 @@ async def in_library(world: World, path: str) -> dict[str, Any]:
 async def in_innovation(world: World, path: str, later: Callable[[timedelta], None]) -> dict[str, Any]:
     """As far as the step needs it; one of the mate's, whose team the learner is in or may join."""
     made, step = Innovations(world), path.rpartition("/")[2]
-    if step in ("join", "leave"):
+    if step in ("join", "leave", "credit"):
         one = await made.submit("mate")
         about = {"innovation_id": one, "code": (await made.show("mate", one))["code"]}
-        if step == "leave":
+        if step != "join":
             await world.post("learner", "/innovations/join", {"code": about["code"]})
         return about | {"version": (await made.show("mate", one))["version"]}
     if step in ("adopt", "shelve"):
@@ -399,6 +400,7 @@ async def test_a_route_lets_in_exactly_whom_the_table_says(
         ("POST", "/innovations/{innovation_id}/shelve"): {"reason": "It is too dear."},
         ("POST", "/innovations/{innovation_id}/record"): {"words": "It pays."},
         ("POST", "/innovations/{innovation_id}/consent"): {"is_open": True},
+        ("POST", "/innovations/{innovation_id}/credit"): {"is_named": False},
         ("POST", "/notices/{notice_id}/objections"): {"text": "It is old."},
         ("POST", "/objections/{objection_id}/answer"): {"text": "It is not."},
         ("POST", "/apprenticeships"): PAIR,

@@ -158,6 +158,11 @@ async def test_one_is_judged_by_strangers_publicized_adopted_and_its_benefit_rec
     assert (public["author_name"], public["team"], public["hidden_members"]) == ("name of learner", [], 1)
     assert (public["report"], public["files"], public["all_sheets"], public["actions"]) == (None, [], [], [])
     assert {each["words"] for each in public["timeline"]} == {None}
+    for is_named, shown_to_all in ((True, ["name of mate"]), (False, [])):
+        assert (await innovations.act("mate", one, "credit", {"is_named": is_named}))["is_named"] is is_named
+        public = await innovations.show("learner-b", one)
+        assert [each["name"] for each in public["team"]] == shown_to_all, "what one agreed to one takes back"
+        assert public["is_named"] is None
     judged = await world.h.events(told.JudgesAppointed)
     assert [each.judge_ids for each in judged] == [sorted(JUDGES)]
     assert len(await world.h.events(told.SheetGiven)) == 3
@@ -211,7 +216,7 @@ async def test_who_belongs_to_it_neither_sees_to_it_nor_judges_it(world: World, 
     other = await innovations.submit()
     code = (await innovations.show("learner", other))["code"]
     await world.post("officer-a", "/innovations/join", {"code": code})
-    assert (await innovations.show("officer-a", other))["actions"] == ["leave"]
+    assert (await innovations.show("officer-a", other))["actions"] == ["leave", "credit"]
     body = {"words": "Mine.", "report_by": (clock.today() + timedelta(days=9)).isoformat()}
     problem(await innovations.attempt("officer-a", other, "accept", body), 403, "not_your_step")
     await innovations.act("officer-a", other, "leave")

@@ -24,8 +24,12 @@ export function InnovationActions({ innovation }: { innovation: Innovation }) {
   const reason = [
     { name: 'reason', label: t('innovation_action.reason'), isRequired: true, least: 2, rows: 3, most: 1000 } as const,
   ];
-  // Each of the two has words of its own.
-  const actions = innovation.actions.map((name) => (name === 'consent' && innovation.is_open ? 'hide' : name));
+  // To agree and to take it back have words of their own.
+  const taken: Record<string, string> = {
+    ...(innovation.is_open && { consent: 'hide' }),
+    ...(innovation.is_named && { credit: 'uncredit' }),
+  };
+  const actions = innovation.actions.map((name) => taken[name] ?? name);
   return (
     <Actions<Given>
       object={{ ...innovation, actions }}
@@ -91,6 +95,8 @@ export function InnovationActions({ innovation }: { innovation: Innovation }) {
         },
         consent: { isWayOut: true, send: () => actOnInnovation(innovation, 'consent', { is_open: true }) },
         hide: { isWayOut: true, send: () => actOnInnovation(innovation, 'consent', { is_open: false }) },
+        credit: { isWayOut: true, send: () => actOnInnovation(innovation, 'credit', { is_named: true }) },
+        uncredit: { isWayOut: true, send: () => actOnInnovation(innovation, 'credit', { is_named: false }) },
         leave: { isWayOut: true, send: () => actOnInnovation(innovation, 'leave') },
         withdraw: { isWayOut: true, send: () => actOnInnovation(innovation, 'withdraw') },
       }}

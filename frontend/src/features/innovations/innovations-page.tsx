@@ -102,6 +102,7 @@ function Join() {
         name: 'named',
         kind: 'choice',
         label: t('innovation.named_ask'),
+        hint: t('innovation.named_hint'),
         isRequired: true,
         choose: t('innovation.choose'),
         options: [

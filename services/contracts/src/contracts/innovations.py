@@ -54,7 +54,7 @@ class InnovationLeft(InnovationEvent, type="tongxin.learning.innovation_left.v1"
 
 
 class InnovationConsentChanged(InnovationEvent, type="tongxin.learning.innovation_consent_changed.v1"):
-    """Its author agrees, or no longer agrees, that it is published with their name."""
+    """Its author, or one of its team, agrees or no longer agrees that it is published with their name."""
 
 
 class InnovationAccepted(InnovationEvent, type="tongxin.learning.innovation_accepted.v1"): ...

@@ -41,6 +41,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     JOIN = "join"
     LEAVE = "leave"
+    CREDIT = "credit"
     ACCEPT = "accept"
     DECLINE = "decline"
     REPORT = "report"
@@ -67,6 +68,7 @@ PUBLIC = (State.UNDISPUTED, State.ADOPTED, State.PROVEN)
 MOVES = Moves(
     (
         move(Action.LEAVE, WITH_TEAM, None, Party.TEAM),
+        move(Action.CREDIT, State, None, Party.TEAM),
         move(Action.ACCEPT, [State.SUBMITTED], State.PROJECT, Party.STAFF, advances=True),
         move(Action.DECLINE, [State.SUBMITTED, State.PROJECT], State.DECLINED, Party.STAFF),
         move(Action.REPORT, [State.PROJECT], State.INTERIM, Party.AUTHOR, advances=True),

@@ -75,6 +75,10 @@ class ConsentChange(Request):
     is_open: bool
 
 
+class CreditChange(Request):
+    is_named: bool
+
+
 class InnovationRow(BaseModel):
     id: str
     number: str
@@ -119,6 +123,8 @@ class InnovationPublic(InnovationRow):
     """Of the team, who do not want to stand there."""
     is_open: bool
     is_own: bool
+    is_named: bool | None
+    """Whether the caller agrees to stand there by name; None for those who are not of the team."""
     is_seen_to: bool
     """By the caller: they answer objections."""
     code: str | None

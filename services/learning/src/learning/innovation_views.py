@@ -115,6 +115,7 @@ async def _shown(session: AsyncSession, caller: Caller, turn: InnovationTurn) ->
     )
     owner = [innovation.owner_unit_id] if innovation.owner_unit_id else []
     places = await units.names(session, [*(each.unit_id for each in named), *owner])
+    mine = next((each for each in members if each.member_id == me and Party.TEAM in parties), None)
     own = next((each for each in sheets if each.judge_id == me and each.given_at), None)
     is_all_in = innovation.state in SHEETS_SHOWN and innovation.points is not None
     attached = select(Attachment).where(Attachment.innovation_id == innovation.id).order_by(col(Attachment.id))
@@ -129,6 +130,7 @@ async def _shown(session: AsyncSession, caller: Caller, turn: InnovationTurn) ->
         hidden_members=len(members) - len(named),
         is_open=innovation.is_open,
         is_own=is_author,
+        is_named=mine.is_named if mine else None,
         is_seen_to=Party.STAFF in parties,
         code=innovation.code if is_author and innovation.state in WITH_TEAM else None,
         files=[FILES.public(session, each) for each in await session.exec(attached)] if is_inside else [],

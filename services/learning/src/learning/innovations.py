@@ -53,6 +53,7 @@ from learning.innovation_rules import HUNDREDTHS, WITH_TEAM, Action, Aspect, Par
 from learning.innovation_schemas import (
     BenefitRecord,
     ConsentChange,
+    CreditChange,
     InnovationAccept,
     InnovationAdopt,
     InnovationCreate,
@@ -141,6 +142,15 @@ async def leave_innovation(turn: InnovationTurn) -> Outcome:
     if member:
         await turn.session.delete(member)
     return Outcome(told={"member_id": turn.actor_id})
+
+
+@innovation_life.action(Action.CREDIT, InnovationConsentChanged, access=SIGNED_IN)
+async def change_innovation_credit(turn: InnovationTurn, given: CreditChange) -> Outcome:
+    """Whether the caller, of the team, stands there by name when it is published (PIPL 15): in every state."""
+    member = await get_locked(turn.session, InnovationMember, (turn.object.id, turn.actor_id))
+    assert member, "one of the team has one"
+    member.is_named = given.is_named
+    return Outcome(noted={"is_named": given.is_named})
 
 
 # ---- steps of its author and of those who see to it

@@ -72,6 +72,7 @@ export default {
     code_is: ['加入码 {{code}}', 'Code {{code}}'],
     code_give: ['一起做的同事凭它加入团队；评审开始以后不能再加。', 'With it others join your team, until judging begins.'],
     named_ask: ['公开时写上您的名字吗', 'May your name stand there when it is published'],
+    named_hint: ['以后随时可以改。', 'You can change it at any time.'],
     named_yes: ['写上', 'Yes'],
     named_no: ['不写', 'No'],
     about: ['成果信息', 'About it'],
@@ -109,6 +110,7 @@ export default {
       shelve: ['不推广', 'not adopted'],
       record: ['记录效果', 'results recorded'],
       consent: ['改了是否公开', 'consent changed'],
+      credit: ['改了是否署名', 'changed whether they are named'],
       withdraw: ['撤回', 'withdrawn'],
     },
   },
@@ -203,6 +205,16 @@ export default {
       label: ['不再公开', 'Do not publish it'],
       hint: ['马上从公开的列表里消失。', 'It leaves the public list at once.'],
       done: ['不再公开', 'It is not published'],
+    },
+    credit: {
+      label: ['写上我的名字', 'Stand there by name'],
+      hint: ['公开时团队里写上您的名字。', 'When it is published, your name stands in its team.'],
+      done: ['公开时会写上您的名字', 'Your name stands there when it is published'],
+    },
+    uncredit: {
+      label: ['不写我的名字', 'Take my name away'],
+      hint: ['已经公开的也马上不再写您的名字。', 'Where it is published, your name is gone at once.'],
+      done: ['不再写您的名字', 'Your name does not stand there'],
     },
     leave: {
       label: ['退出团队', 'Leave the team'],

@@ -128,7 +128,7 @@ source = declared(
         paired.TrainingHoursCounted: "Its person checked in or finished a course, and needs no message.",
         fresh.InnovationJoined: "Its author gave them the code.",
         fresh.InnovationLeft: "Its team stands on its page.",
-        fresh.InnovationConsentChanged: "Its author did it; it shows or hides a name.",
+        fresh.InnovationConsentChanged: "Who did it stands there; it shows or hides their name.",
         fresh.InnovationWithdrawn: "It leaves the to-do list.",
         fresh.SheetGiven: "Nobody reads it before the last is in; then it is judged.",
         told.ContestPublished: "It stands at Learn; nobody has to enter.",
