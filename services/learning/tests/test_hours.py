@@ -92,6 +92,18 @@ async def test_who_moves_arrives_again_and_of_who_left_nothing_is_kept(world: Wo
     assert await came_on() is None
 
 
+async def test_a_record_without_a_move_is_no_arrival(world: World, held_clock: Later) -> None:
+    async with world.h.db.write() as session:
+        await session.delete(await session.get_one(Arrival, "mate"))  # as of who was known before days were kept
+    held_clock(timedelta(days=1))
+    mate, learner = (world.member(who).model_dump() for who in ("mate", "learner"))
+    changes = (mate | {"name": "another name", "version": 2}, learner | {"unit_id": "plant-b"})
+    await world.h.deliver(*map(MemberState.model_validate, changes))
+    async with world.h.db.read() as session:
+        assert await session.get(Arrival, "mate") is None
+        assert (await session.get_one(Arrival, "learner")).came_on == clock.today() - timedelta(days=1)
+
+
 @pytest.mark.parametrize(
     ("came_on", "records", "due"),
     [
@@ -107,6 +119,11 @@ def test_what_is_owed_follows_from_the_rules(
 ) -> None:
     found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, came_on, date(2025, 1, 1), [Counted(*each) for each in records])
     assert {name: (each.policy.number, each.missing) for name, each in found.items()} == due
+
+
+def test_who_came_before_the_day_owes_the_hours_of_each_year() -> None:
+    found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, TODAY - timedelta(days=1), TODAY, [])
+    assert [*found] == ["yearly"]
 
 
 def test_general_work_owes_nothing_each_year() -> None:

@@ -2,9 +2,13 @@
 statement is kept. And to our own: what people learn here
 becomes statements, and an upheld appeal changes the ranking of a contest."""
 
-from contracts.identity import MachineState, MemberState
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from casework import units
+from contracts.identity import GrantState, MachineState, MemberState, UnitState
 from contracts.learning import AttemptClosed, AttemptCorrected, CertificateIssued, CourseFinished
-from kit.inbox import Handlers
+from kit.clock import SHANGHAI
+from kit.inbox import EventInfo, Handlers
 from learning.contests import correct_entries
 from learning.hours import note_arrival
 from learning.learners import forget_who_left
@@ -14,9 +18,18 @@ from learning.own_statements import forget_statements, record_certificate, recor
 from learning.statements import save_machine
 
 on = Handlers()
-PEOPLE.keep(on)
+on(UnitState)(units.save)
+on(GrantState)(PEOPLE.save_grant)
+
+
+@on(MemberState)
+async def keep_member(session: AsyncSession, event: MemberState, info: EventInfo) -> None:
+    saved = await PEOPLE.save_member(session, event)
+    if saved:
+        await note_arrival(session, saved, info.time.astimezone(SHANGHAI).date())
+
+
 on(MemberState)(forget_who_left)
-on(MemberState)(note_arrival)
 on(MemberState)(forget_statements)
 on(MemberState)(forget_reader)
 on(MachineState)(save_machine)

@@ -11,15 +11,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import policy, units
 from casework.caller import Caller
+from casework.people import Member, Saved
 from casework.units import Unit
 from contracts.apprenticeships import TrainingHoursCounted
-from contracts.identity import MemberState
 from contracts.learning import CourseState
 from contracts.roles import Role
 from kit import audit, clock
 from kit.auth import User
 from kit.db import insert_new, new_id, put
-from kit.inbox import EventInfo
 from kit.outbox import publish
 from kit.pages import Page, page
 from kit.problems import NotFound
@@ -89,15 +88,13 @@ async def check_in(session: AsyncSession, user: User, code: str) -> None:
         raise CheckedInAlready
 
 
-async def note_arrival(session: AsyncSession, event: MemberState, _info: EventInfo | None = None) -> None:
+async def note_arrival(session: AsyncSession, saved: Saved[Member], on: date) -> None:
     """Who comes to a unit owes its hours before work; of who left nothing is kept here."""
-    if not event.active or event.deleted:
-        await session.exec(delete(Arrival).where(col(Arrival.member_id) == event.member_id))
-        return
-    known = await session.get(Arrival, event.member_id)
-    if known is None or known.unit_id != event.unit_id:
-        came = {"member_id": event.member_id, "unit_id": event.unit_id, "came_on": clock.today()}
-        await put(session, Arrival, came)
+    before, member = saved
+    if not member.active or member.deleted:
+        await session.exec(delete(Arrival).where(col(Arrival.member_id) == member.id))
+    elif before is None or not before.active or before.unit_id != member.unit_id:
+        await put(session, Arrival, {"member_id": member.id, "unit_id": member.unit_id, "came_on": on})
 
 
 # ---- for the person

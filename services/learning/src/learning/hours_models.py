@@ -25,7 +25,7 @@ class UnitWork(Table, table=True):
 
 
 class Arrival(Table, table=True):
-    """When somebody came to their unit; those who were there before this was kept have none."""
+    """When somebody came to their unit; those who were known before this was kept, and did not move, have none."""
 
     member_id: str = Field(primary_key=True)
     unit_id: str

@@ -40,19 +40,17 @@ def owed(
     records: Iterable[Counted],
 ) -> dict[str, Owed]:
     """`entry`: of who came to the unit since the day from which it is asked, in all hours since then. `yearly`: of who
-    was there before this year, in its hours. What law asks nothing for is left out. `came_on` None: long ago."""
+    was there before that day or before this year, in its hours. What law asks nothing for is left out. `came_on` None:
+    long ago."""
     held, found = [*records], dict[str, Owed]()
-    if is_new(came_on, entry_since) and came_on:
+    is_new = came_on is not None and entry_since is not None and came_on >= entry_since
+    if is_new and came_on:
         since = sum(each.hours for each in held if each.on >= came_on)
         found["entry"] = Owed(book.at(f"hours.entry.{kind}", today), since)
-    if came_on is None or came_on.year < today.year:
+    if not is_new or came_on is None or came_on.year < today.year:
         this_year = sum(each.hours for each in held if each.on.year == today.year)
         found["yearly"] = Owed(book.at(f"hours.yearly.{kind}", today), this_year)
     return {name: each for name, each in found.items() if each.policy.number}
-
-
-def is_new(came_on: date | None, entry_since: date | None) -> bool:
-    return came_on is not None and entry_since is not None and came_on >= entry_since
 
 
 def shown(people: int, complete: int, *, is_own: bool) -> int | None:
