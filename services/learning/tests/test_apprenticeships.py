@@ -38,7 +38,8 @@ async def test_both_confirm_and_it_runs_until_it_is_assessed(world: World, held_
     problem(await world.call("learner", "POST", "/apprenticeships/agree", json=body), 409, "nobody_teaches_themselves")
     await world.post("mate", "/apprenticeships/agree", body)
     problem(await world.call("learner-b", "POST", "/apprenticeships/agree", json=body), 409, "agreement_code_unknown")
-    assert (await world.get("officer-a", "/todo"))["items"][0]["type"] == "apprenticeship"
+    [task] = (await world.get("officer-a", "/todo"))["items"]
+    assert (task["type"], task["link"]) == ("apprenticeship", "/learn/apprenticeships?show=all")
     running = await act(world, "officer-a", one, "register")
     today = clock.today()
     ends_on = after_months(today, 6)

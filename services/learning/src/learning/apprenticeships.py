@@ -297,5 +297,5 @@ async def apprenticeship_tasks(session: AsyncSession, user: User) -> list[Task]:
         and_(staff, or_(col(Apprenticeship.state) == State.AGREED, is_over)),
         type="apprenticeship",
         what=Text("{count} 份师徒协议等您登记或考核", "Apprenticeships to register or to assess: {count}"),
-        link="/learn/apprenticeships",
+        link="/learn/apprenticeships?show=all",
     )
