@@ -32,8 +32,8 @@ class MonthsDoNotFit(Problem):
 
 class TooManyApprentices(Problem):
     status = 409
-    title = Text("您带的徒弟已经够多", "You have as many apprentices as you may")
-    detail = Text("同时最多带 {most} 名；没有保存。", "At most {most} at a time. Nothing was saved.")
+    title = Text("这位师傅带的徒弟已经够多", "This master has as many apprentices as the rules allow")
+    detail = Text("同时最多带 {most} 名；没有登记。", "At most {most} at a time. Nothing was registered.")
 
 
 class AgreementCodeUnknown(Problem):

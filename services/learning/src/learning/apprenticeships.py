@@ -26,7 +26,7 @@ from contracts.apprenticeships import ApprenticeshipState as State
 from contracts.roles import Role
 from kit import clock
 from kit.auth import SIGNED_IN, User
-from kit.db import get_locked
+from kit.db import get_locked, hold_alone
 from kit.pages import Page, page
 from kit.problems import Problem
 from kit.texts import Language, Text
@@ -192,6 +192,7 @@ async def register_apprenticeship(turn: ApprenticeshipTurn) -> Outcome:
     session, agreement = turn.session, turn.object
     book, today = policy.policies(session, "learning"), clock.today()
     most = book.at("apprenticeship.apprentices", today).number
+    await hold_alone(session, f"apprentices of {agreement.master_id}")  # two agreements, registered at once
     running = select(func.count()).where(
         Apprenticeship.master_id == agreement.master_id, Apprenticeship.state == State.RUNNING
     )
