@@ -19676,6 +19676,8 @@ export interface components {
         UnitHours: {
             /** Complete */
             complete: number | null;
+            /** Entry Since */
+            entry_since: string | null;
             /** Is Inherited */
             is_inherited: boolean;
             /** Is Own */

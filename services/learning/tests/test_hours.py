@@ -69,6 +69,7 @@ async def test_an_officer_reads_their_own_people_and_only_figures_of_others(worl
     )  # fmt: skip
     own = {each["unit_id"]: each for each in await world.get("officer-a", "/hours/units")}
     assert (own["shop-a"]["is_own"], own["shop-a"]["complete"]) == (True, 0)
+    assert (rows["shop-a"]["entry_since"], rows["group"]["entry_since"]) == (clock.today().isoformat(), None)
     problem(await world.call("officer-group", "POST", "/hours/units/shop-a/people"), 404, "not_found")
     people = await world.post("officer-a", "/hours/units/shop-a/people")
     assert people[-1]["name"] == "name of learner"

@@ -43,9 +43,6 @@ export default function UnitHoursPage() {
       <Unfold label={t('hours.new_session')}>
         <NewSession units={data ?? []} />
       </Unfold>
-      <Unfold label={t('hours.set_kind')}>
-        <SetWork units={data ?? []} />
-      </Unfold>
       <Unfold label={t('hours.set_course')}>
         <SetCourse />
       </Unfold>
@@ -101,6 +98,9 @@ function OneUnit({ unit }: { unit: UnitHours }) {
             </Button>
           </Row>
         )}
+        <Unfold label={t('hours.set_kind')}>
+          <SetWork key={`${unit.kind} ${unit.entry_since} ${is_inherited}`} unit={unit} />
+        </Unfold>
         {people && (
           <Stack as="ul" gap="small">
             {people.map(({ id, name, missing }) => (
@@ -146,21 +146,14 @@ function NewSession({ units }: { units: UnitHours[] }) {
   );
 }
 
-function SetWork({ units }: { units: UnitHours[] }) {
+function SetWork({ unit: { unit_id, kind, entry_since, is_inherited } }: { unit: UnitHours }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const written = useFields<{ unit_id: string; kind: string; since: string }, UnitHours[]>({
-    store: useDraft(me.id, 'unit work'),
-    start: { since: today() },
+  const written = useFields<{ kind: string; since: string }, UnitHours[]>({
+    store: useDraft(me.id, `unit work ${unit_id}`),
+    // Another day would waive the hours of those who came since, or ask them of people long there.
+    start: { kind: is_inherited ? 'above' : (kind ?? undefined), since: entry_since ?? today() },
     fields: [
-      {
-        name: 'unit_id',
-        kind: 'choice',
-        label: t('hours.unit'),
-        isRequired: true,
-        choose: t('hours.choose'),
-        options: unitsOf(units),
-      },
       {
         name: 'kind',
         kind: 'choice',
@@ -174,8 +167,7 @@ function SetWork({ units }: { units: UnitHours[] }) {
       },
       { name: 'since', kind: 'date', label: t('hours.since'), hint: t('hours.since_hint'), isRequired: true },
     ],
-    send: ({ unit_id, kind, since }) =>
-      setUnitWork(unit_id, { kind: kinds.find((each) => each === kind) ?? null, entry_since: since }),
+    send: ({ kind, since }) => setUnitWork(unit_id, { kind: kinds.find((each) => each === kind) ?? null, entry_since: since }),
     lists: [unitHoursQuery.queryKey],
     done: t('hours.kind_set'),
   });

@@ -211,6 +211,7 @@ def _unit_hours(place: _Place, people: int, complete: int, language: Language) -
         unit_name=unit.name,
         kind=WorkKind(work.kind) if work else None,
         kind_name=KINDS[WorkKind(work.kind)].in_(language) if work else "",
+        entry_since=work.entry_since if work else None,
         is_inherited=bool(work and work.unit_id != unit.id),
         is_own=is_own,
         people=people,

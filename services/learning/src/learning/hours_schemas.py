@@ -52,6 +52,8 @@ class UnitHours(BaseModel):
     unit_name: str
     kind: WorkKind | None
     kind_name: str
+    entry_since: date | None
+    """Who came on this day or later owes the hours before work; None where no kind is said."""
     is_inherited: bool
     """From a unit above."""
     is_own: bool
