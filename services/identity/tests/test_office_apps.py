@@ -1,16 +1,20 @@
 """WeCom, DingTalk and Feishu, against servers that answer as their documents say."""
 
+import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import structlog
 from provider_servers import BACK, Answer, serving
 
 from identity.office_apps import DingTalk, Feishu, WeCom
 from identity.provider import Asked
 from identity.provider_errors import ProviderAway, ProviderRefused
+from kit import logs
 
 ASKED = Asked("s" * 32, "nonce", "v" * 64, BACK)
 
@@ -50,7 +54,18 @@ class WeComServer:
         return {"/cgi-bin/gettoken": self.token, "/cgi-bin/auth/getuserinfo": self.user}
 
 
-async def test_wecom_by_the_user_id(held_clock: Any) -> None:
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What the libraries write where a service has set up its logging."""
+    root, before = logging.getLogger(), structlog.get_config()
+    handlers, level = list(root.handlers), root.level
+    logs.configure("INFO")
+    yield caplog
+    structlog.configure(**before)
+    root.handlers, root.level = handlers, level
+
+
+async def test_wecom_by_the_user_id(held_clock: Any, logged: pytest.LogCaptureFixture) -> None:
     server = WeComServer()
     async with serving(server.answers()) as api:
         wecom = WeCom("ww1", "1000002", "secret", api)
@@ -66,6 +81,7 @@ async def test_wecom_by_the_user_id(held_clock: Any) -> None:
                 await wecom.employee_number(ASKED, code)
         with pytest.raises(ProviderAway):
             await WeCom("ww1", "1000002", "another", api).employee_number(ASKED, "good")
+    assert "gettoken" not in logged.text  # secret, token and code are in the addresses
 
 
 async def test_wecom_shows_a_code_to_scan_and_within_the_app_nothing() -> None:

@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _PROBES = ("/livez", "/readyz", "/metrics")
+_HTTP_CLIENTS = ("httpx", "httpcore", "httpx2", "httpcore2", "aiohttp")
+_SILENT = ("uvicorn.access", "kafka", *_HTTP_CLIENTS, "sqlalchemy", "aiosqlite", "alembic")
+"""Libraries that below an error write paths, addresses with what is secret in them, statements."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -49,8 +52,8 @@ def configure(level: str) -> None:
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).setLevel(logging.NOTSET)
         logging.getLogger(name).propagate = True
-    for name in ("uvicorn.access", "kafka", "httpx", "httpcore", "aiohttp", "sqlalchemy", "aiosqlite", "alembic"):
-        logging.getLogger(name).setLevel(logging.ERROR)  # below that they write paths, addresses, statements
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.ERROR)
 
 
 class _Libraries(logging.Handler):
