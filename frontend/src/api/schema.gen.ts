@@ -18857,6 +18857,8 @@ export interface components {
         };
         /** SessionPublic */
         SessionPublic: {
+            /** By Provider */
+            by_provider: boolean;
             /**
              * Created At
              * Format: date-time

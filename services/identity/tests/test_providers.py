@@ -16,8 +16,9 @@ from identity.oidc import OpenIdProvider
 from identity.provider import Asked
 from identity.provider_errors import ProviderAway, ProviderRefused
 from identity.providers import SingleSignOn, configured
+from identity.rules import SESSION_LENGTH
 from kit import clock
-from kit.auth import SignInAgain, Verifier
+from kit.auth import ClosedToProvider, SignInAgain, Verifier
 from kit.testing import ISSUER, problem
 
 API = "/api/v1/identity"
@@ -74,7 +75,7 @@ async def claims_of(enterprise: Enterprise, secret: str) -> dict[str, Any]:
     return found
 
 
-async def test_alone_it_opens_no_role_and_nothing_of_before_until_the_owner_proves_to_be_there(
+async def test_alone_it_opens_no_role_and_nothing_of_the_owners_until_the_owner_proves_to_be_there(
     enterprise: Enterprise, browser: httpx.AsyncClient, held_clock: Shift
 ) -> None:
     member = await enterprise.person(number="E100", password=PASSWORD, grants=("union_staff@plant_a",))
@@ -85,7 +86,8 @@ async def test_alone_it_opens_no_role_and_nothing_of_before_until_the_owner_prov
     secret = answer.headers[SESSION]
     claims = await claims_of(enterprise, secret)
     assert (claims["acr"], claims["grants"]) == ("sso", [])
-    assert claims["closed"][0] == pytest.approx(clock.now().timestamp(), abs=1)
+    since, until = claims["closed"]
+    assert since == until == pytest.approx((clock.now() + SESSION_LENGTH).timestamp(), abs=1)
 
     async def fetch() -> dict[str, Any]:
         async with enterprise.stranger() as client:
@@ -95,8 +97,12 @@ async def test_alone_it_opens_no_role_and_nothing_of_before_until_the_owner_prov
     user = await Verifier(ISSUER, fetch).verify(token)
     with pytest.raises(SignInAgain):
         user.require_fresh()
+    held_clock(timedelta(minutes=5))  # the owner files something elsewhere, with their password
+    with pytest.raises(ClosedToProvider):
+        user.require_open(clock.now())
     owner = Owner(enterprise, member)
     owner.secret = secret
+    assert (await owner.post("/me/sessions", method="GET")).json()["items"][0]["by_provider"]
     assert (await owner.post("/me/step-up", {"password": PASSWORD})).status_code == 204
     claims = await claims_of(enterprise, secret)
     assert (claims["acr"], claims["grants"]) == ("pwd", [f"union_staff@{enterprise.units['plant_a']}"])

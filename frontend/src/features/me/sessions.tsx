@@ -32,6 +32,7 @@ export function Sessions() {
             <span>
               <strong>{session.user_agent_label}</strong> {session.current && <Tag tone="good">{t('me.this_device')}</Tag>}{' '}
               {session.kept && <Tag tone="still">{t('me.kept')}</Tag>}
+              {session.by_provider && <Tag tone="still">{t('me.by_provider')}</Tag>}
               <small>{t('me.last_used', { when: formatAgo(session.last_used_at) })}</small>
             </span>
             {!session.current && (

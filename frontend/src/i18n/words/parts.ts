@@ -158,8 +158,8 @@ export default {
     ],
     by_provider: ['您是用企业账号登录的。', 'You signed in with the enterprise account.'],
     by_provider_detail: [
-      '为防止他人冒用，以前的诉求和您的工作权限还没有打开：再输一次您自己的密码就能打开；还没有密码的，请用激活码设置。',
-      'To protect you, your older concerns and your roles stay closed until you type your own password. If you have none yet, set it with an activation code.',
+      '为防止他人冒用，您本人的诉求等内容（包括这次提交的）和工作权限还没有打开：再输一次您自己的密码就能打开；还没有密码的，请用激活码设置。',
+      'To protect you, your roles and what is your own, also what you send now, stay closed until you type your own password. If you have none yet, set it with an activation code.',
     ],
     confirm: ['确认是我本人', 'Confirm that it is me'],
     undone: [

@@ -79,6 +79,8 @@ class SessionPublic(BaseModel):
     current: bool
     kept: bool
     """Whether its owner chose to stay signed in there for 30 days."""
+    by_provider: bool
+    """Whether only the enterprise's sign-in service said who came."""
 
 
 class SessionList(BaseModel):
@@ -146,7 +148,7 @@ class ResetPublic(BaseModel):
     state: Literal["pending", "closed", "undone", "by_provider"]
     """`pending`: a code waits, and the owner may stop it. `closed`: it was used, and what is older is shut.
     `undone`: so it is after the former password undid the reset. `by_provider`: the enterprise's sign-in service alone
-    opened the session; what is older and the roles open with a factor of the owner's (`POST /me/step-up`)."""
+    opened the session; what is the owner's own and the roles open with a factor of theirs (`POST /me/step-up`)."""
     at: datetime | None
     """When the code was issued, or used, or the reset was undone."""
     by: Issuer | None

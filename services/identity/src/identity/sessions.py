@@ -122,9 +122,9 @@ async def exchange(db: Database, secret: str, active: bool) -> Token:
         if session_end(created_at, last_used_at, kept=is_kept) <= now:
             raise SessionEnded(reason=None)
         is_closed = closed_until is not None and now < closed_until
-        if acr == BY_PROVIDER:  # who runs the service could be anybody: no role, nothing of before
+        if acr == BY_PROVIDER:  # who runs the service could be anybody: no role, nothing of before or written meanwhile
             is_closed = roles_closed = True
-            closed_since, closed_until = created_at, created_at + SESSION_LENGTH
+            closed_since = closed_until = created_at + SESSION_LENGTH
         grants = [] if is_closed and roles_closed else [f"{role}@{unit_id}" for *_, role, unit_id in held if role]
     if active and now - last_used_at >= _NOTED_EVERY:
         async with db.write() as session:
@@ -152,6 +152,7 @@ async def list_sessions(session: AsyncSession, user: User, language: Language) -
             user_agent_label=device_words(each.device).in_(language),
             current=each.id == user.session_id,
             kept=each.kept,
+            by_provider=each.acr == BY_PROVIDER,
         )
         for each in await session.exec(own.order_by(col(Session.id).desc()))
         if session_end(each.created_at, each.last_used_at, kept=each.kept) > now

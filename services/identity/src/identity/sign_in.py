@@ -117,8 +117,9 @@ async def sign_in_by_passkey(db: Database, tried: PasskeySignIn, visitor: Visito
 
 async def sign_in_by_provider(db: Database, tried: ProviderSignIn, visitor: Visitor) -> Begun:
     """After the enterprise's service said who came. It is the employer's: with no factor of the member's own the
-    session carries no role and shows nothing of before (`sessions.exchange`), until `step_up`. Raises ProviderRefused,
-    ProviderAccountUnknown, SignInSlowed; of an account with a second factor what `factors.prove` does."""
+    session carries no role and shows nothing that is theirs (`sessions.exchange`), until `step_up`. Raises
+    ProviderRefused, ProviderAccountUnknown, SignInSlowed, and of an account with a second factor what `factors.prove`
+    does."""
     number = arrivals.read_number(db.settings, tried.arrival)
     bucket = await _count_try(db, number, visitor) if tried.proof else ""
     async with db.write() as session:

@@ -115,9 +115,10 @@ class ClosedToProvider(ClosedAfterReset):
     title = Text("请先确认是您本人", "Confirm that it is you")
     detail = Text(
         "您是用企业账号登录的，这不能排除别人冒用您的账号。请退出后用自己的密码登录，或者用企业账号登录后再输一次自己的"
-        "密码，就能看到以前的内容。",
+        "密码，就能看到您本人的内容。刚才提交的都已保存。",
         "You signed in with the enterprise account, which does not rule out that it was somebody else. Sign in with "
-        "your own password, or type it after the sign-in with the enterprise account, to see what is older.",
+        "your own password, or type it after the sign-in with the enterprise account, to see what is yours. What you "
+        "have sent is kept.",
     )
 
     @classmethod

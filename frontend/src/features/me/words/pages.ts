@@ -13,6 +13,7 @@ export default {
     look_dark: ['深色', 'Dark'],
     sessions: ['登录的设备', 'Signed-in devices'],
     sessions_hint: ['不认识的设备，请退出它并修改密码。', 'A device you do not know? Sign it out and change your password.'],
+    by_provider: ['仅用企业账号', 'enterprise account only'],
     this_device: ['就是这台', 'this one'],
     last_used: ['最近使用 {{when}}', 'last used {{when}}'],
     end: ['退出', 'Sign out'],
