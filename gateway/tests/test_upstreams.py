@@ -13,6 +13,7 @@ import httpx
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from gateway import upstreams
 from gateway.app import Gateway
 from gateway.breaker import Breaker
 from gateway.exchange import FORWARDED
@@ -146,7 +147,7 @@ async def test_too_many_at_once_wait_for_their_turn(start: Start, kind: str, met
         waiting = [
             asyncio.create_task(client.request(method, ECHO, headers=headers, content=content)) for _ in range(5)
         ]
-        await eventually(lambda: len(platform.gateway.upstreams["grievances"]._queue) == 5)
+        await eventually(lambda: len(platform.gateway.upstreams["grievances"].places.waiting) == 5)
         waiting.pop(0).cancel()
         assert not any(each.done() for each in waiting)
         for each in hanging:
@@ -164,6 +165,37 @@ async def test_an_upload_waits_for_the_service_alone(start: Start, kind: str) ->
         sent = await client.post("/api/v1/grievances/upload", content=b"content", headers=headers)
         assert sent.json() == {"received": 7}
         hanging.cancel()
+
+
+async def test_uploads_under_way_are_bounded(start: Start, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upstreams, "_UPLOADS", 1)
+    platform = start(kind, upstream_queue=0.2)
+    headers = {**platform.own_page, **FORM, "Content-Length": "7", "Cookie": f"tongxin={platform.session}"}
+    async with platform.client() as client:
+        hanging = asyncio.create_task(client.post(HANG, content=b"content", headers=headers))
+        await eventually(lambda: platform.grievances.seen)
+        assert (await client.post(ECHO, content=b"content", headers=headers)).status_code == 503
+        without_body = {"Content-Type": "multipart/form-data", "Cookie": headers["Cookie"]}
+        assert (await client.get(ECHO, headers=without_body)).status_code == 200
+        hanging.cancel()
+
+
+async def test_who_would_wait_in_vain_is_turned_away_at_once(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upstreams, "_MOST_WAITING", 2)
+    platform = start(upstream_in_flight=1, upstream_queue=60)
+    upstream = platform.gateway.upstreams["grievances"]
+    async with platform.client() as client:
+        begun = [asyncio.create_task(client.get(HANG)) for _ in range(3)]
+        await eventually(lambda: len(upstream.places.waiting) == 2)
+        async with asyncio.timeout(20):
+            assert (await client.get(ECHO)).status_code == 503
+            begun.pop().cancel()
+            await eventually(lambda: len(upstream.places.waiting) == 1)
+            upstream.breaker = Breaker("grievances", failures=1, pause=60)
+            upstream.breaker.failed()
+            assert (await client.get(ECHO)).headers["retry-after"] != "5"  # the breaker's
+        for each in begun:
+            each.cancel()
 
 
 async def test_who_waits_too_long_is_turned_away_but_streams_do_not_count(start: Start, kind: str) -> None:

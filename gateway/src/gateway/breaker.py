@@ -31,14 +31,17 @@ class Breaker:
             return "closed"
         return "open" if self._clock() < self._next_try_at else "half_open"
 
-    def admit(self) -> None:
+    def refuse_while_open(self) -> None:
         """Raises UpstreamUnavailable."""
-        if self._failures < self._allowed:
-            return
-        wait = self._next_try_at - self._clock()
-        if wait > 0:
+        if self.state == "open":
+            wait = self._next_try_at - self._clock()
             raise UpstreamUnavailable(upstream=self._name, retry_after=max(1, math.ceil(wait)))
-        self._begin_pause()
+
+    def admit(self) -> None:
+        """The next one tries after a pause. Raises UpstreamUnavailable."""
+        self.refuse_while_open()
+        if self._failures >= self._allowed:
+            self._begin_pause()
 
     def succeeded(self) -> None:
         self._failures = 0

@@ -136,7 +136,7 @@ class GatewaySettings(Environment):
     """Requests of one address that are still sending their bodies; more are turned away."""
     upstream_in_flight: Count = 50
     """Requests that one service works on at once, five times what its database's connections take; further ones wait
-    for their turn. Waiting for the client does not count, nor do uploads, which the service itself takes in turn."""
+    for their turn. Waiting for the client does not count, nor do uploads: they have 200 places of their own."""
     upstream_queue: Seconds = 10
     """Seconds for which a request waits for its turn; then it is turned away."""
     breaker_failures: Count = 5

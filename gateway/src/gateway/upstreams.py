@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -17,10 +17,55 @@ from kit.problems import InternalError, Problem
 log = structlog.get_logger()
 
 _LARGEST_FETCH = 8 * 1024 * 1024
+_UPLOADS = 200
+"""Under way in one service at once. It takes them in turn itself; each holds a task here until it has its answer."""
+_MOST_WAITING = 1000
 
 
 class Unreachable(Exception):
     """No answer, or half of one: refused connection, lost connection, something that is not HTTP."""
+
+
+class Places:
+    """How many requests a service works on at once; some more wait for their turn."""
+
+    def __init__(self, name: str, most: int, patience: float) -> None:
+        self._name, self._most, self._patience = name, most, patience
+        self.taken = 0
+        """What has been let in may come back from its client over the limit."""
+        self.waiting = deque[asyncio.Future[None]]()
+
+    async def take(self) -> None:
+        """The first who waits is the next. Raises UpstreamUnavailable."""
+        if self.taken >= self._most or self.waiting:
+            if len(self.waiting) >= _MOST_WAITING:
+                raise UpstreamUnavailable(upstream=self._name)
+            called = asyncio.get_running_loop().create_future()
+            self.waiting.append(called)
+            try:
+                async with asyncio.timeout(self._patience):
+                    await called
+            except BaseException as error:
+                if called in self.waiting:
+                    self.waiting.remove(called)
+                elif called.done() and not called.cancelled():  # called, and gone in the same moment
+                    self._call_next()
+                if isinstance(error, TimeoutError):
+                    raise UpstreamUnavailable(upstream=self._name) from None
+                raise
+        self.taken += 1
+
+    def give(self) -> None:
+        self.taken -= 1
+        if self.taken < self._most:
+            self._call_next()
+
+    def _call_next(self) -> None:
+        while self.waiting:
+            called = self.waiting.popleft()
+            if not called.done():
+                called.set_result(None)
+                return
 
 
 class Upstream:
@@ -30,11 +75,8 @@ class Upstream:
         self.name = name
         self.app = app
         self.breaker = Breaker(name, settings.breaker_failures, settings.breaker_pause)
-        self.in_flight = 0
-        """Requests whose turn is the service's. What has been let in may come back from its client over the limit."""
-        self._most = settings.upstream_in_flight
-        self._queue_patience = settings.upstream_queue
-        self._queue = deque[asyncio.Future[None]]()
+        self.places = Places(name, settings.upstream_in_flight, settings.upstream_queue)
+        self.uploads = Places(name, _UPLOADS, settings.upstream_queue)
         self._patience = settings.upstream_timeout
         self._upload_patience = settings.upload_timeout
         self.client_patience = settings.client_timeout
@@ -47,6 +89,7 @@ class Upstream:
         turn = _Turn(self, scope, receive, send)
         try:
             if not turn.has_body:  # else when the body has come
+                self.breaker.refuse_while_open()  # not only when its turn comes
                 await turn.take_place()
             self.breaker.admit()
             async with asyncio.timeout(turn.patience) as turn.timer:
@@ -77,38 +120,13 @@ class Upstream:
         finally:
             turn.give_place()
 
-    async def take_place(self) -> None:
-        """The first who waits is the next. Raises UpstreamUnavailable."""
-        if self.in_flight >= self._most or self._queue:
-            called = asyncio.get_running_loop().create_future()
-            self._queue.append(called)
-            try:
-                async with asyncio.timeout(self._queue_patience):
-                    await called
-            except BaseException as error:
-                if called in self._queue:
-                    self._queue.remove(called)
-                elif called.done() and not called.cancelled():  # called, and gone in the same moment
-                    self._call_next()
-                if isinstance(error, TimeoutError):
-                    raise UpstreamUnavailable(upstream=self.name) from None
-                raise
-        self.in_flight += 1
+    @property
+    def in_flight(self) -> int:
+        """Requests whose turn is the service's."""
+        return self.places.taken + self.uploads.taken
 
-    def give_place(self) -> None:
-        self.in_flight -= 1
-        if self.in_flight < self._most:
-            self._call_next()
-
-    def _call_next(self) -> None:
-        while self._queue:
-            called = self._queue.popleft()
-            if not called.done():
-                called.set_result(None)
-                return
-
-    def patience_with(self, headers: Mapping[bytes, bytes]) -> float:
-        return self._upload_patience if _is_upload(headers) else self._patience
+    def patience_with(self, *, upload: bool) -> float:
+        return self._upload_patience if upload else self._patience
 
     def _expired(self, turn: "_Turn") -> None:
         problem: Problem
@@ -134,7 +152,7 @@ class _Turn:
         "_credit",
         "_has_place",
         "_in_pieces",
-        "_is_upload",
+        "_places",
         "_receive",
         "_received",
         "_send",
@@ -159,11 +177,13 @@ class _Turn:
         headers = dict(scope["headers"])
         self.has_body = headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers
         self._received = not self.has_body
-        self.patience = upstream.patience_with(headers)
+        is_upload = self.has_body and headers.get(b"content-type", b"").startswith(b"multipart/")
+        self.patience = upstream.patience_with(upload=is_upload)
+        self._places = upstream.uploads if is_upload else upstream.places
         self._credit = upstream.client_patience
         self._in_pieces = False
         self._has_place = False
-        self._waited = self._is_upload = _is_upload(headers)
+        self._waited = False
         self.client_left = False
         self.refusal: Problem | None = None
         """Why the gateway itself takes nothing more from the client, or for it."""
@@ -245,24 +265,18 @@ class _Turn:
     async def take_place(self) -> None:
         """Raises UpstreamUnavailable."""
         self._waited = True
-        await self._upstream.take_place()
+        await self._places.take()
         self._has_place = True
 
     def _come_back(self) -> None:
-        if (
-            not self._has_place and not self._is_upload
-        ):  # it has one where the service answers while the client still sends
+        if not self._has_place:  # it has one where the service answers while the client still sends
             self._has_place = True
-            self._upstream.in_flight += 1
+            self._places.taken += 1
 
     def give_place(self) -> None:
         if self._has_place:
             self._has_place = False
-            self._upstream.give_place()
-
-
-def _is_upload(headers: Mapping[bytes, bytes]) -> bool:
-    return headers.get(b"content-type", b"").startswith(b"multipart/")
+            self._places.give()
 
 
 def _is_event_stream(message: Message) -> bool:
