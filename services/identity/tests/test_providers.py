@@ -1,5 +1,6 @@
 """Signing in through the enterprise's own service: OpenID Connect against a real provider."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from enterprise import PASSWORD, Enterprise
 from provider_servers import BACK, log_in, openid_provider, serving
 from test_factors import Owner
 
+from identity import arrivals
 from identity.oidc import OpenIdProvider
 from identity.provider import Asked
 from identity.provider_errors import ProviderAway, ProviderRefused
@@ -19,7 +21,7 @@ from identity.providers import SingleSignOn, configured
 from identity.rules import SESSION_LENGTH
 from kit import clock
 from kit.auth import ClosedToProvider, SignInAgain, Verifier
-from kit.testing import ISSUER, problem
+from kit.testing import ISSUER, eventually, problem
 
 API = "/api/v1/identity"
 SESSION = "x-tongxin-session"
@@ -208,6 +210,42 @@ async def test_arrival_counts_once_and_for_five_minutes(
     later = await arrive(browser, "E107")
     held_clock(timedelta(minutes=6))
     problem(await sign_in(browser, later), 401, "provider_refused")
+
+
+async def test_service_that_hangs_holds_few_and_is_left_alone_after_it_failed(
+    enterprise: Enterprise, monkeypatch: pytest.MonkeyPatch, held_clock: Shift
+) -> None:
+    asked, answer = 0, asyncio.Event()
+
+    async def hang(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await answer.wait()
+        writer.close()
+
+    monkeypatch.setattr(arrivals, "_AT_ONCE", 2)
+    async with await asyncio.start_server(hang, "127.0.0.1") as server, enterprise.stranger() as client:
+        provider = OpenIdProvider(
+            f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", "tongxin", "a-secret-of-theirs", "employee_number"
+        )
+        monkeypatch.setattr(arrivals, "configured", lambda: {"oidc": provider})
+
+        async def try_it() -> None:
+            answer = await client.post(f"{API}/provider-sign-ins", json={"provider": "oidc"})
+            problem(answer, 503, "provider_away")
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(2):
+                group.create_task(try_it())
+            await eventually(lambda: asked == 2)
+            await try_it()
+            assert not answer.is_set()
+            answer.set()
+        await try_it()
+        assert asked == 2
+        held_clock(timedelta(seconds=6))
+        await try_it()
+        assert asked == 3
 
 
 async def test_only_what_is_set_up_is_offered(enterprise: Enterprise, browser: httpx.AsyncClient) -> None:

@@ -33,7 +33,10 @@ _TRY_LIFE = timedelta(minutes=10)
 _ARRIVAL_LIFE = timedelta(minutes=5)
 _PATIENCE = 8.0
 """Seconds for all that is asked of the service: the gateway waits 10."""
+_AT_ONCE = 16
+"""Anybody may ask, and while a sign-in service hangs each holds one of the 50 places that the gateway gives us."""
 _TRY, _ARRIVAL = "provider tries", "provider arrivals"
+_under_way = 0
 
 
 async def begin(settings: Settings, provider_id: str, origin: str, device: str) -> ProviderTry:
@@ -94,9 +97,15 @@ def _open(settings: Settings, purpose: str, sealed: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _patience() -> AsyncIterator[None]:
-    """Raises ProviderAway where the service takes too long."""
+    """Raises ProviderAway where the service takes too long, and where many wait for it already."""
+    global _under_way
+    if _under_way >= _AT_ONCE:
+        raise ProviderAway
+    _under_way += 1
     try:
         async with asyncio.timeout(_PATIENCE):
             yield
     except TimeoutError as error:
         raise ProviderAway from error
+    finally:
+        _under_way -= 1

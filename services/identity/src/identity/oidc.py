@@ -14,6 +14,8 @@ from kit.texts import Text
 _ALGORITHMS = ("RS256", "PS256", "ES256", "EdDSA")
 """None by a shared secret."""
 _KEPT = timedelta(minutes=5)
+_LEFT_ALONE = timedelta(seconds=5)
+"""After it did not say what it is."""
 _LEEWAY = 60
 
 
@@ -36,7 +38,7 @@ class OpenIdProvider:
         self._issuer, self._claim = issuer, claim
         self._client_id, self._client_secret = client_id, client_secret
         self._client: Any = None
-        self._made_at = datetime.min.replace(tzinfo=UTC)
+        self._made_at = self._failed_at = datetime.min.replace(tzinfo=UTC)
 
     async def address(self, asked: Asked) -> str:
         try:
@@ -73,20 +75,30 @@ class OpenIdProvider:
         return {"iss": self._issuer, "aud": self._client_id}
 
     async def _discover(self) -> Any:
-        """Authlib's client with what the provider says of itself (OpenID Connect Discovery 1.0), which is read again
-        after five minutes."""
+        """Authlib's client, made again after five minutes. Raises ProviderAway, httpx2.HTTPError, ValueError."""
         if clock.now() - self._made_at > _KEPT:
-            client = _client_class()(
-                None,
-                client_id=self._client_id,
-                client_secret=self._client_secret,
-                server_metadata_url=f"{self._issuer.rstrip('/')}/.well-known/openid-configuration",
-                client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "timeout": 4},
-            )
-            about = await client.load_server_metadata()
-            if about.get("issuer") != self._issuer:
-                raise ValueError("another issuer")
-            offered = about.get("id_token_signing_alg_values_supported", [])
-            about["id_token_signing_alg_values_supported"] = [each for each in _ALGORITHMS if each in offered]
-            self._client, self._made_at = client, clock.now()
+            if clock.now() - self._failed_at < _LEFT_ALONE:
+                raise ProviderAway
+            try:
+                self._client = await self._make_client()
+            except (httpx2.HTTPError, ValueError):
+                self._failed_at = clock.now()
+                raise
+            self._made_at = clock.now()
         return self._client
+
+    async def _make_client(self) -> Any:
+        """With what the provider says of itself (OpenID Connect Discovery 1.0)."""
+        client = _client_class()(
+            None,
+            client_id=self._client_id,
+            client_secret=self._client_secret,
+            server_metadata_url=f"{self._issuer.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={"scope": "openid profile", "code_challenge_method": "S256", "timeout": 4},
+        )
+        about = await client.load_server_metadata()
+        if about.get("issuer") != self._issuer:
+            raise ValueError("another issuer")
+        offered = about.get("id_token_signing_alg_values_supported", [])
+        about["id_token_signing_alg_values_supported"] = [each for each in _ALGORITHMS if each in offered]
+        return client
