@@ -15,6 +15,19 @@ REASON = {"reason": "材料齐全，情况属实。"}
 DEEDS = "全年零差错，带出三名徒弟，改进两道工序。"
 
 
+def ballot() -> dict[str, Any]:
+    """Who sees to a vote, and when it is."""
+    now = clock.now()
+    return {
+        "committee_ids": ["committee-1", "committee-2"],
+        "trustee_ids": ["trustee-1"],
+        "registrar_id": "registrar",
+        "objections_until": (now + timedelta(days=2)).isoformat(),
+        "opens_at": (now + timedelta(days=4)).isoformat(),
+        "closes_at": (now + timedelta(days=7)).isoformat(),
+    }
+
+
 class Honours:
     def __init__(self, world: World) -> None:
         self.world = world

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from honour_world import JURY, NOMINEES, REASON, Honours
-from voting_world import Polls, World
+from honour_world import JURY, NOMINEES, REASON, Honours, ballot
+from voting_world import GRANTS, Polls, World
 
 from casework.policy import PolicyBook
 from contracts.honours import HonourRoundBegun, StoryConsented
@@ -149,16 +149,7 @@ async def test_votes_and_points_decide_together(honours: Honours) -> None:
     """By a secret ballot among everybody of the unit, half of the score."""
     world = honours.world
     await honours.checked(jury_weight=50)
-    now = clock.now()
-    ballot = {
-        "committee_ids": ["committee-1", "committee-2"],
-        "trustee_ids": ["trustee-1"],
-        "registrar_id": "registrar",
-        "objections_until": (now + timedelta(days=2)).isoformat(),
-        "opens_at": (now + timedelta(days=4)).isoformat(),
-        "closes_at": (now + timedelta(days=7)).isoformat(),
-    }
-    election_id = (await honours.act("committee-1", "prepare-vote", ballot))["election_id"]
+    election_id = (await honours.act("committee-1", "prepare-vote", ballot()))["election_id"]
     election = await world.get("committee-1", f"/elections/{election_id}")
     polls = Polls(world, election_id, election["uuid"], [])
     await honours.score([100, 60, 60, 60])
@@ -179,14 +170,28 @@ async def test_votes_and_points_decide_together(honours: Honours) -> None:
     }
 
 
-async def test_approval_takes_two_and_nobody_decides_on_their_own(honours: Honours) -> None:
-    await honours.announce(juror_ids=[*JURY])
-    await honours.nominate([*NOMINEES[:3], "approver-too"])
-    await honours.close()
-    await honours.check(NOMINEES[:3])
-    own = {"nomination_id": await honours.nomination("approver-too"), "is_qualified": True, **REASON}
-    assert await honours.refused("approver-too", "check-nomination", own) == "own_nomination"
-    assert "check_nomination" not in (await honours.show("approver-too"))["actions"]
+async def test_who_is_nominated_decides_nothing_of_it(honours: Honours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every role and in every state of the honour."""
+    every_role = ["union_staff@plant", "approver@plant", "election_committee@plant"]
+    monkeypatch.setitem(GRANTS, "voter-1", every_role)
+    await honours.announce()
+    await honours.nominate(NOMINEES[:1])
+    own = {"nomination_id": await honours.nomination("voter-1"), **REASON}
+    for step, body in (
+        ("check-nomination", {**own, "is_qualified": True}),
+        ("prepare-vote", ballot()),
+        ("begin-scoring", None),
+        ("choose", {}),
+        ("strike", own),
+        ("endorse", None),
+        ("send-back", REASON),
+        ("approve", {"basis": "职代会决议"}),
+        ("award", {"awarded_on": "2026-05-01"}),
+        ("cancel", REASON),
+    ):
+        assert await honours.refused("voter-1", step, body) == "own_nomination", step
+    assert (await honours.show("voter-1"))["actions"] == []
+    assert "cancel" in (await honours.show("union-1"))["actions"]
 
 
 async def test_who_endorsed_does_not_approve(honours: Honours) -> None:

@@ -51,13 +51,13 @@ async def approve_honour(turn: HonourTurn, given: HonourApproval) -> Outcome:
     return Outcome(words=given.basis)
 
 
-@honour_life.action(Action.SEND_BACK, HonourSentBack, access=roles(Role.APPROVER))
+@honour_life.action(Action.SEND_BACK, HonourSentBack, access=roles(Role.APPROVER), errors=[OwnNomination])
 async def send_back_honour(turn: HonourTurn, given: HonourReason) -> Outcome:
     """With a reason; it may be endorsed again."""
     return Outcome(words=given.reason)
 
 
-@honour_life.action(Action.AWARD, HonourAwarded, access=STAFF)
+@honour_life.action(Action.AWARD, HonourAwarded, access=STAFF, errors=[OwnNomination])
 async def award_honour(turn: HonourTurn, given: AwardDay) -> Outcome:
     """Each of those chosen gets a line of the register."""
     session, honour = turn.session, turn.object
@@ -79,7 +79,7 @@ async def award_honour(turn: HonourTurn, given: AwardDay) -> Outcome:
     )
 
 
-@honour_life.action(Action.CANCEL, HonourCancelled, access=STAFF)
+@honour_life.action(Action.CANCEL, HonourCancelled, access=STAFF, errors=[OwnNomination])
 async def cancel_honour(turn: HonourTurn, given: HonourReason) -> Outcome:
     """With a public reason; a notice that is open ends."""
     await take_back_notice(turn)

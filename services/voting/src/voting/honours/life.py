@@ -30,7 +30,18 @@ _ROLES = {
     Party.COMMITTEE: Role.ELECTION_COMMITTEE,
 }
 """Party → the role at or above the honour's unit."""
-_DECIDING = (Action.CHECK_NOMINATION, Action.CHOOSE, Action.STRIKE, Action.ENDORSE, Action.APPROVE)
+_DECIDING = (
+    Action.CHECK_NOMINATION,
+    Action.PREPARE_VOTE,
+    Action.BEGIN_SCORING,
+    Action.CHOOSE,
+    Action.STRIKE,
+    Action.ENDORSE,
+    Action.SEND_BACK,
+    Action.APPROVE,
+    Action.AWARD,
+    Action.CANCEL,
+)
 
 
 def policies(session: AsyncSession) -> PolicyBook:

@@ -34,7 +34,7 @@ from voting.rules import QuestionKind
 from voting.schemas import BothLanguages, Definition, PaperFigures, QuestionDraft
 
 STAFF = roles(Role.UNION_STAFF)
-_BEGINNING = (NominationsUnchecked, QuotasUnmet, TooFewNominees)
+_BEGINNING = (NominationsUnchecked, OwnNomination, QuotasUnmet, TooFewNominees)
 
 
 async def _begin(turn: HonourTurn) -> list[Nomination]:
