@@ -163,6 +163,9 @@ async def test_one_is_judged_by_strangers_publicized_adopted_and_its_benefit_rec
         public = await innovations.show("learner-b", one)
         assert [each["name"] for each in public["team"]] == shown_to_all, "what one agreed to one takes back"
         assert public["is_named"] is None
+    await innovations.act("learner", one, "consent", {"is_open": False})
+    kept = (await world.get("staff-a", f"/notices/{notice['id']}"))["shown"]
+    assert kept.keys() == {"kind", "title", "number", "points"}, "also after its end"
     judged = await world.h.events(told.JudgesAppointed)
     assert [each.judge_ids for each in judged] == [sorted(JUDGES)]
     assert len(await world.h.events(told.SheetGiven)) == 3
@@ -174,6 +177,9 @@ async def test_without_consent_nobody_else_reads_it_and_consent_can_be_taken_bac
     world: World, innovations: Innovations, held_clock: Later
 ) -> None:
     one = await innovations.adopted(held_clock)
+    notice_id = (await innovations.show("learner", one))["notice_id"]
+    shown = (await world.get("staff-a", f"/notices/{notice_id}"))["shown"]
+    assert shown.keys() == {"kind", "title", "number", "points"}, "its result alone goes on notice"
     missing = await world.call("learner-b", "GET", f"/innovations/{one}")
     problem(missing, 404, "innovation_not_found")
     await innovations.act("learner", one, "consent", {"is_open": True})

@@ -88,7 +88,10 @@ export default function InnovationFormPage() {
             <Fields of={written} />
           </Stack>
         </Card>
-        <WhoSees readers={[t('innovation.readers'), t('innovation.readers_judges')]} hear={[t('innovation.hear')]} />
+        <WhoSees
+          readers={[t('innovation.readers'), t('innovation.readers_judges'), t('innovation.readers_notice')]}
+          hear={[t('innovation.hear')]}
+        />
       </Form>
     </Page>
   );

@@ -38,8 +38,9 @@ function One({ notice }: { notice: InnovationNotice }) {
         <Facts
           items={[
             { name: t('innovation.kind_title'), value: words('innovation.kind', shown.kind ?? '', '') },
-            { name: t('innovation.author'), value: shown.name },
-            { name: t('innovation.unit'), value: shown.unit },
+            // Of an author who does not agree to stand there it shows neither.
+            ...(shown.name ? [{ name: t('innovation.author'), value: shown.name }] : []),
+            ...(shown.unit ? [{ name: t('innovation.unit'), value: shown.unit }] : []),
             { name: t('innovation.points'), value: t('innovation.of_hundred', { points: shown.points ?? '' }) },
             { name: t('innovation.number'), value: shown.number },
           ]}

@@ -1,6 +1,6 @@
 """The life of a small innovation: who somebody is to it, what its events say, its notice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -181,9 +181,15 @@ PUBLICITY = Publicity(
 )
 
 
+def unnamed(shown: Mapping[str, str]) -> dict[str, str]:
+    """What a notice shows of an innovation whose author does not agree to stand there."""
+    return {name: value for name, value in shown.items() if name not in ("unit", "name")}
+
+
 @innovation_life.action(Action.PUBLICIZE, InnovationPublicized, access=OFFICER)
 async def publicize_innovation(turn: InnovationTurn) -> Outcome:
-    """Before the people of the unit that sees to it: kind, title and points, and its author's name masked."""
+    """Before the people of the unit that sees to it: kind, title and points; its author's unit, and their name masked,
+    if they agree."""
     session, innovation = turn.session, turn.object
     names = await PEOPLE.names(session, [innovation.author_id])
     places = await units.names(session, [innovation.unit_id])
@@ -195,6 +201,8 @@ async def publicize_innovation(turn: InnovationTurn) -> Outcome:
         "name": mask_name(names.get(innovation.author_id, "")),
         "points": f"{(innovation.points or 0) / HUNDREDTHS:.2f}",
     }
+    if not innovation.is_open:
+        shown = unnamed(shown)
     notice = PUBLICITY.open(session, policies(session), innovation.desk_unit_id, shown, innovation_id=innovation.id)
     return Outcome(noted={"notice": notice.id})
 

@@ -41,12 +41,13 @@ from learning.innovation_errors import (
     SheetGivenAlready,
     TeamCodeUnknown,
 )
-from learning.innovation_life import InnovationTurn, innovation_life, policies
+from learning.innovation_life import InnovationTurn, innovation_life, policies, unnamed
 from learning.innovation_models import (
     INNOVATION_NUMBERS,
     INNOVATIONS,
     Innovation,
     InnovationMember,
+    InnovationNotice,
     InnovationSheet,
 )
 from learning.innovation_rules import HUNDREDTHS, WITH_TEAM, Action, Aspect, Party, fits
@@ -181,8 +182,13 @@ async def report_innovation(turn: InnovationTurn, given: InnovationReport) -> Ou
 
 @innovation_life.action(Action.CONSENT, InnovationConsentChanged, access=SIGNED_IN)
 async def change_innovation_consent(turn: InnovationTurn, given: ConsentChange) -> Outcome:
-    """Whether it may be published with the author's name. It leaves the public list at once where not."""
+    """Whether it may be published with the author's name. Where not, it leaves the public list at once, and its notice
+    no longer shows whose it is."""
     turn.object.is_open = given.is_open
+    if not given.is_open:
+        which = select(InnovationNotice).where(InnovationNotice.innovation_id == turn.object.id)
+        for notice in await turn.session.exec(which):
+            notice.shown = unnamed(notice.shown)
     return Outcome(noted={"is_open": given.is_open})
 
 

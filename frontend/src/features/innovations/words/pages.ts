@@ -52,7 +52,10 @@ export default {
     solved: ['办法', 'The way'],
     solution_hint: ['怎么做的，或者打算怎么做。', 'How it is done, or how you mean to do it.'],
     open_ask: ['采纳以后可以署名公开吗', 'May it be published with your name, once adopted'],
-    open_hint: ['以后随时可以改。不同意的，不会向其他人公开。', 'You can change it at any time. If not, nobody else reads it.'],
+    open_hint: [
+      '评审结果都要公示名称和得分。同意的，公示时加上单位和隐去的姓名（王*）；不同意的不加，以后也不公开内容。随时可以改。',
+      'Its name and points go on notice in any case; with your unit and your name masked if you agree. If not, what you wrote is not published. You can change it at any time.',
+    ],
     open_yes: ['同意署名公开', 'Yes, with my name'],
     open_no: ['不公开', 'No, do not publish it'],
     consent: ['公开', 'Published'],
@@ -64,6 +67,7 @@ export default {
     sent: ['已申报。把加入码发给一起做的同事。', 'Submitted. Give the code to those who worked on it with you.'],
     readers: ['团队成员和您单位的培训管理员', 'Your team, and the training officers of your unit'],
     readers_judges: ['评委（其他单位的）和以后推广的单位', 'Its judges, of other units, and who puts it to use'],
+    readers_notice: ['公示时您单位的人，只看名称和得分', 'The people of your unit, its name and points, while on notice'],
     hear: ['立项、评审和推广，每一步都通知您', 'At each step: taken on, judged, adopted'],
     join: ['加入同事的团队', 'Join a colleague’s team'],
     joined: ['您已加入团队', 'You belong to the team'],
@@ -176,7 +180,10 @@ export default {
     },
     publicize: {
       label: ['公示', 'Put it on notice'],
-      hint: ['名称、得分和隐去的姓名向本单位公示。', 'Its name and points, the author’s name masked, before your unit.'],
+      hint: [
+        '名称和得分向本单位公示；申报人同意公开的，加上单位和隐去的姓名。',
+        'Its name and points, before your unit; with its author’s unit and masked name if they agree.',
+      ],
       done: ['公示开始', 'It is on notice'],
     },
     adopt: {
@@ -203,7 +210,10 @@ export default {
     },
     hide: {
       label: ['不再公开', 'Do not publish it'],
-      hint: ['马上从公开的列表里消失。', 'It leaves the public list at once.'],
+      hint: [
+        '马上从公开的列表里消失；评审公示里只留名称和得分。',
+        'It leaves the public list at once; the notice of its result keeps its name and points alone.',
+      ],
       done: ['不再公开', 'It is not published'],
     },
     credit: {
