@@ -5,6 +5,8 @@ import { account, complaints, desk, look, phone, test } from './people';
 import { expectReach, smallest } from './reach';
 
 const welder = account((each) => each.role === '职工' && each.unit === '焊接车间', 'an employee of the welding shop');
+// The demonstration nominates nobody who is an officer.
+const colleague = account((each) => each.role === '涂装车间评估人', 'an officer of another workshop of the plant');
 const staff = account((each) => each.role === '第二分厂工会干事', 'union staff of a plant');
 
 test.afterAll(() => expect(complaints).toEqual([]));
@@ -16,19 +18,21 @@ test('a colleague is nominated, an objection is answered, and a story is read', 
   await page.getByRole('main').getByRole('link', { name: '评优评先' }).click();
   await page.getByRole('link', { name: '第二分厂安全标兵' }).click();
   await page.getByRole('link', { name: '推荐一位同事' }).click();
-  await page.getByLabel('同事的姓名').fill(welder.name);
+  await page.getByLabel('同事的姓名').fill(colleague.name);
   await page
-    .getByRole('radio', { name: new RegExp(welder.name) })
+    .getByRole('radio', { name: new RegExp(colleague.name) })
     .first()
     .check();
   await page.getByLabel('岗位').selectOption('front_line');
-  await page.getByLabel('推荐理由').fill('两年没有违章，发现并消除了三处隐患。');
+  const deeds = '两年没有违章，发现并消除了三处隐患。';
+  await page.getByLabel('推荐理由').fill(deeds);
   await expectAccessible(page, 'nominating');
   await expectReach(page, 'nominating', smallest, true);
   await look(page, 'honour-01-nominate-phone');
   await page.getByRole('button', { name: '提交推荐' }).click();
   await expect(page.getByRole('heading', { name: '第二分厂安全标兵' })).toBeVisible();
-  await expect(page.getByText('两年没有违章，发现并消除了三处隐患。')).toBeVisible();
+  const nominee = page.getByRole('listitem').filter({ hasText: colleague.name }).filter({ hasText: deeds });
+  await expect(nominee).toContainText(`推荐人：${welder.name}`);
 
   const words = `材料里的时间对不上，请核实 ${Date.now() % 100000}`;
   await page.goto('/democracy/honours');
