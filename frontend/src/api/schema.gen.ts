@@ -9122,7 +9122,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm Void
-         * @description By another one. The archive takes in what was cast, and no ballot any more.
+         * @description By another one. No ballot is accepted any more; the worker has the archive take in what was cast.
          */
         post: operations["voting_confirm_void"];
         delete?: never;
@@ -66433,7 +66433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not_your_award, origin_refused, header_missing */
+            /** @description closed_after_reset, not_your_award, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -66855,8 +66855,8 @@ export interface operations {
     };
     voting_cast_ballot: {
         parameters: {
-            query: {
-                blinded: string;
+            query?: {
+                blinded?: string | null;
             };
             header?: never;
             path: {
@@ -66915,7 +66915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, wrong_credential, wrong_choices, other_election, unknown_credential, spent_credential, replayed_ballot, wrong_length, wrong_hash, invalid_signature, invalid_individual_proof, invalid_overall_proof, invalid_blank_proof, unknown_parameter */
+            /** @description invalid_input, oversized, malformed, not_canonical, wrong_fields, wrong_number, not_in_group, wrong_credential, wrong_choices, other_election, unknown_credential, spent_credential, replayed_ballot, wrong_length, wrong_hash, invalid_signature, invalid_individual_proof, invalid_overall_proof, invalid_blank_proof, booth_outdated, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -70905,7 +70905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description origin_refused, header_missing */
+            /** @description closed_after_reset, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;

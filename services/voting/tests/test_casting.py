@@ -5,10 +5,13 @@ import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Connection, delete, event, update
 from voting_world import Polls, World
 
 from kit import clock
@@ -19,6 +22,7 @@ from voting.ballots.acceptance import Receipt, check_log
 from voting.ballots.audit import audit
 from voting.ballots.errors import ReceiptUnknown, UnequalAcceptances
 from voting.ballots.groups import group_of
+from voting.models import Acceptance, ArchiveHead
 from voting.parties import Ballot, RegistrarParty, make_ballot
 
 YES, NO = [0, 1, 0], [0, 0, 1]
@@ -165,10 +169,32 @@ async def test_a_blinded_tracker_is_of_one_ballot(polls: Polls) -> None:
     again = Ballot(first.record)
     await refused(polls, again, "wrong_blinded_tracker", 409)
     path = f"/api/v1/voting/boards/{polls.uuid}/ballots"
-    for query in ({}, {"blinded": "A" * 64}, {"blinded": "a" * 63}):
+    for query, code in (
+        ({}, "booth_outdated"),
+        ({"blinded": "A" * 64}, "invalid_input"),
+        ({"blinded": "a" * 63}, "invalid_input"),
+    ):
         answer = await polls.world.public("POST", path, params=query, content=polls.ballot(2, YES).record)
-        problem(answer, 422, "invalid_input")
+        problem(answer, 422, code)
     assert len(await polls.accepted()) == 1
+    async with polls.world.h.session() as session:  # as when the first was cast before there were logs
+        await session.execute(delete(Acceptance))
+        await session.execute(update(ArchiveHead).values(accepted=0))
+    answer = await polls.world.public("GET", f"/elections/{polls.uuid}/accepted.json")
+    problem(answer, 404, "log_not_whole")
+
+
+async def test_tables_of_before_do_not_drop_what_was_cast(polls: Polls) -> None:
+    def down(connection: Connection) -> None:
+        migration = import_module("voting.migrations.versions.0005_accepted_ballots")
+        with Operations.context(MigrationContext.configure(connection)):
+            migration.downgrade()
+
+    await polls.vote(0, YES)
+    async with polls.world.h.db.engine.connect() as connection:
+        with pytest.raises(RuntimeError, match="would be lost"):
+            await connection.run_sync(down)
+    assert await polls.world.h.rows("SELECT count(*) FROM accepted_ballot") == [(1,)]
 
 
 async def test_the_log_proves_what_was_accepted(polls: Polls, monkeypatch: pytest.MonkeyPatch) -> None:

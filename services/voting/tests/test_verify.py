@@ -196,6 +196,18 @@ def test_the_log_of_accepted_ballots_and_receipts(auditor: Auditor, made: Made) 
         ran = auditor(archive, "--accepted", auditor.put("other.json", write(entries)), "--receipt", receipt)
         assert (ran.code, ran.output.splitlines()[0]) == (1, f"REFUSED by rule R8 ({code})")
     assert auditor(archive, "--accepted", auditor.put("other.json", b"{}")).code == 1
+    parts = take_apart(made)
+    for kept, exit_code in (
+        (parts[:1], 0),  # voting goes on, the ballots wait
+        ([parts[0], parts[4]], 1),
+        (parts[:3], 1),
+        (parts[:4], 0),
+    ):
+        early = auditor.put("early.bel", Forged(made, kept).build())
+        ran = auditor(early, "--open", "--accepted", whole, *given)
+        assert ran.code == exit_code, ran.output
+        assert ("rule R8 (unequal_acceptances)" in ran.output) == (exit_code == 1)
+        assert ("R8  Receipts given: 3; ballots enter the archive when voting ends" in ran.output) == (len(kept) == 1)
 
 
 def test_what_cannot_be_read_is_no_verdict(auditor: Auditor) -> None:

@@ -128,7 +128,7 @@ function BallotList({ uuid }: { uuid: string }) {
   );
 }
 
-function Downloads({ board: { uuid, fingerprint, head, height, size, accepted, accepted_head } }: { board: Board }) {
+function Downloads({ board: { uuid, fingerprint, head, height, size, ballots, accepted, accepted_head } }: { board: Board }) {
   const { t } = useTranslation();
   return (
     <Card title={t('board.check_all')}>
@@ -140,9 +140,13 @@ function Downloads({ board: { uuid, fingerprint, head, height, size, accepted, a
         <a href={proofsOf(uuid)} download className="button button-plain">
           {t('board.download_proofs')}
         </a>
-        <a href={acceptedOf(uuid)} download className="button button-plain">
-          {t('board.download_accepted')}
-        </a>
+        {accepted < ballots ? (
+          <p className="row-small">{t('board.log_not_whole')}</p>
+        ) : (
+          <a href={acceptedOf(uuid)} download className="button button-plain">
+            {t('board.download_accepted')}
+          </a>
+        )}
         <Link to="/elections/how-to-check" className="button button-plain">
           {t('election.how_to_check')}
         </Link>

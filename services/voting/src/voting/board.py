@@ -11,7 +11,7 @@ from contracts.voting import ElectionState
 from kit.pages import Page, page
 from voting import paper
 from voting.engine import read_record
-from voting.errors import ElectionNotFound, TrackerUnknown
+from voting.errors import ElectionNotFound, LogNotWhole, TrackerUnknown
 from voting.models import (
     Acceptance,
     AcceptedBallot,
@@ -130,8 +130,11 @@ async def list_heads(session: AsyncSession, uuid: str, *, limit: int, cursor: st
 
 
 async def accepted(session: AsyncSession, uuid: str) -> str:
-    """accepted.json."""
+    """accepted.json. LogNotWhole."""
     await find(session, uuid)
+    head = await session.get_one(ArchiveHead, uuid)
+    if head.accepted < head.ballots:
+        raise LogNotWhole
     log = select(Acceptance.blinded).where(Acceptance.uuid == uuid).order_by(col(Acceptance.place))
     return json.dumps((await session.exec(log)).all(), separators=(",", ":"))
 

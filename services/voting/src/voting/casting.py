@@ -22,6 +22,7 @@ REFUSALS = (
     *errors.BALLOT,
     errors.BallotOversized,
     errors.BallotsQueue,
+    errors.BoothOutdated,
     errors.ElectionNotFound,
     errors.NotOpenYet,
     errors.TooOftenVoted,
@@ -30,12 +31,14 @@ REFUSALS = (
 )
 
 
-async def cast_ballot(db: Database, uuid: str, blinded: str, body: AsyncIterator[bytes]) -> Receipt:
+async def cast_ballot(db: Database, uuid: str, blinded: str | None, body: AsyncIterator[bytes]) -> Receipt:
     """Check a ballot and keep it. The same ballot again gets the same receipt, unless a later one of its credential
     came in between: then it would undo that vote."""
     async with db.read() as session:
         election = await board.find(session, uuid)
         _require_open(election)
+    if blinded is None:  # a page that was open before the platform was updated
+        raise errors.BoothOutdated
     assert election.election_record is not None
     ballot = await _read(body, engine.read_record(election.election_record).largest_ballot)
     with errors.refusing():

@@ -373,11 +373,29 @@ class WrongBlindedTracker(Problem):
     )
 
 
+class BoothOutdated(Problem):
+    status = 422
+    title = Text("投票间已更新，请重新打开", "The booth has been updated: open it again")
+    detail = Text(
+        "选票没有投出。请刷新这个页面，再填一次选票。",
+        "The ballot was not cast. Reload this page and fill in your ballot again.",
+    )
+
+
 class BallotsQueue(Problem):
     status = 503
     retry_after = 2
     title = Text("现在投票的人很多", "Many people are voting now")
     detail = Text("选票还没有记录，请几秒后再投。", "The ballot is not recorded yet. Cast it again in a few seconds.")
+
+
+class LogNotWhole(NotFound):
+    title = Text("这次选举没有完整的受理记录", "This election has no whole log of accepted ballots")
+    detail = Text(
+        "有些选票在平台开始做受理记录以前就投出了。请用追踪码核对您的选票，用档案核验整场选举。",
+        "Some of its ballots were cast before the platform began to keep such logs. Check yours by its tracker and the "
+        "election by its archive.",
+    )
 
 
 class TrackerUnknown(NotFound):

@@ -45,6 +45,7 @@ ENGLISH = {
     "R6": "R6  Everything is written in canonical form",
     "R7": "R7  Earlier copies given: {earlier}; trackers given: {trackers}",
     "R8": "R8  As many ballots as the log of accepted ballots has; receipts given: {receipts}",
+    "R8 early": "R8  Receipts given: {receipts}; ballots enter the archive when voting ends",
     "FORM": "    Form, size, chain and hash of every record; every number is in its group or range",
     "SETUP": "    Keys, certificates and proofs of the trustees; the election's public key; the list of credentials",
     "BALLOT": "    Signature and all proofs of every ballot; its credential is on the list",
@@ -83,6 +84,7 @@ CHINESE = {
     "R6": "R6  全部内容写法规范",
     "R7": "R7  给出的较早副本：{earlier} 份；给出的追踪码：{trackers} 个",
     "R8": "R8  票数与受理记录相同；给出的回执：{receipts} 个",
+    "R8 early": "R8  给出的回执：{receipts} 个；选票在投票结束时才进入档案",
     "FORM": "    每条记录的格式、大小、链接和摘要；每个数都在群内或范围内",
     "SETUP": "    托管人的密钥、证书和证明；选举公钥；凭证名册",
     "BALLOT": "    每张选票的签名和全部证明；凭证在名册中",
@@ -128,6 +130,11 @@ def read_proofs(data: bytes) -> Sequence[Any]:
     return encoding.array(encoding.read(data, "proofs", 1 << 27), "proofs", 1000)
 
 
+def are_ballots_awaited(report: Report, given: argparse.Namespace) -> bool:
+    """Whether voting goes on, so that the archive has none of the ballots that were accepted."""
+    return bool(given.open) and not report.is_closed and report.ballots == 0
+
+
 def checks(words: dict[str, str], report: Report, given: argparse.Namespace) -> list[str]:
     """What was checked, a line each; the archive may hold nothing yet for some."""
     there = {
@@ -136,7 +143,9 @@ def checks(words: dict[str, str], report: Report, given: argparse.Namespace) -> 
         "DECRYPTION": bool(report.owners),
         "RESULT": report.result is not None,
     }
-    own = ["R1", "R2", "R3", "R4", "R5", "R6", "R7", *(["R8"] if given.accepted else [])]
+    own = ["R1", "R2", "R3", "R4", "R5", "R6", "R7"]
+    if given.accepted:
+        own.append("R8 early" if are_ballots_awaited(report, given) else "R8")
     names = (*own, "FORM", "SETUP", "BALLOT", "DECRYPTION", "RESULT")
     figures = {
         "earlier": len(given.earlier),
@@ -225,7 +234,8 @@ def main(given: Sequence[str] | None = None) -> int:
                 report = check(pool.check_ballots)
         if log is not None:
             receipts = [acceptance.Receipt.read(each) for each in options.receipt]
-            acceptance.check_log(report.election.uuid, acceptance.read_log(log), report.ballots, receipts)
+            ballots = None if are_ballots_awaited(report, options) else report.ballots
+            acceptance.check_log(report.election.uuid, acceptance.read_log(log), ballots, receipts)
     except Refused as refused:
         print(words["refused"].format(rule=refused.rule, code=refused.code))
         print(shown(refused.words(tongue)))

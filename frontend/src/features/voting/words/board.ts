@@ -29,6 +29,10 @@ export default {
       'Download the whole archive and check it with a program by others: you need not believe us.',
     ],
     download: ['下载档案（{{size}}）', 'Download the archive ({{size}})'],
+    log_not_whole: [
+      '有些选票在平台开始做受理记录以前就投出了，这次选举没有完整的受理记录。',
+      'Some ballots were cast before the platform began to keep logs of accepted ballots: this election has no whole one.',
+    ],
     download_accepted: ['下载受理记录', 'Download the log of accepted ballots'],
     download_proofs: ['下载解密证明', 'Download the proofs of decryption'],
     technical: ['技术信息', 'For engineers'],

@@ -55,11 +55,12 @@ def read_log(data: bytes) -> list[str]:
     return [encoding.hexadecimal(each, "accepted") for each in log]
 
 
-def check_log(uuid: str, log: Sequence[str], ballots: int, receipts: Sequence[Receipt]) -> None:
-    """Against the number of ballots of a finished archive, and each receipt against entry and head."""
+def check_log(uuid: str, log: Sequence[str], ballots: int | None, receipts: Sequence[Receipt]) -> None:
+    """Against the number of ballots of the archive, None while they are yet to enter it; each receipt against entry and
+    head."""
     if len(set(log)) < len(log):
         raise AcceptanceRepeated
-    if len(log) != ballots:
+    if ballots is not None and len(log) != ballots:
         raise UnequalAcceptances(accepted=len(log), ballots=ballots)
     heads, head = dict[str, str](), begin(uuid)
     for each in log:

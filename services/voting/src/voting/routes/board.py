@@ -11,7 +11,7 @@ from kit.files import part_of
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from voting import archives, board
-from voting.errors import ElectionNotFound, TrackerUnknown
+from voting.errors import ElectionNotFound, LogNotWhole, TrackerUnknown
 from voting.models import ArchiveHead
 from voting.schemas import BallotLine, BoardPublic, HeadPublic, Tracker, TrackerPublic, Uuid
 
@@ -73,7 +73,7 @@ async def download_proofs(session: Read, uuid: Uuid) -> Response:
     return Response(await board.proofs(session, uuid), media_type="application/json")
 
 
-@files.get("/{uuid}/accepted.json", access=PUBLIC, errors=READ)
+@files.get("/{uuid}/accepted.json", access=PUBLIC, errors=[*READ, LogNotWhole])
 async def download_accepted(session: Read, uuid: Uuid) -> Response:
     """The log of accepted ballots: blinded trackers, in the order in which they came."""
     return Response(await board.accepted(session, uuid), media_type="application/json")

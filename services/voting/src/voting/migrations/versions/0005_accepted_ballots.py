@@ -53,6 +53,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().execute(sa.text('SELECT count(*) FROM accepted_ballot')).scalar_one():
+        raise RuntimeError('ballots that were cast would be lost: wait until voting has ended')
     op.create_table('published_head',
     sa.Column('uuid', sa.String(), nullable=False),
     sa.Column('height', sa.Integer(), nullable=False),
