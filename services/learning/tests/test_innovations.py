@@ -246,6 +246,9 @@ async def test_what_is_held_is_told(world: World, innovations: Innovations) -> N
     sections = (await world.get("officer-b", "/my-data"))["sections"]
     rows = [row["value"] for section in sections for entry in section["entries"] for row in entry["rows"]]
     assert rows == ["20 + 25 + 20 + 10"]
+    await innovations.act("learner", one, "withdraw")
+    [withdrawn] = await world.h.events(told.InnovationWithdrawn)
+    assert withdrawn.judge_ids == ["officer-d", "officer-group"], "who has not judged it yet"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 import contracts
+from contracts import innovations
 from contracts.roles import Role
 from kit import clock
 from kit.events import KINDS, Event
@@ -96,3 +97,18 @@ def test_what_is_said_has_words_in_both_languages_and_leads_to_a_page(kind: type
 
 def test_the_events_of_every_source_are_listened_to() -> None:
     assert on.topics == {*(f"{service}.events" for service in SOURCES), "identity.state"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "whom"),
+    [
+        (innovations.InnovationJudged, "author_id"),
+        (innovations.InnovationUndisputed, "author_id"),
+        (innovations.InnovationWithdrawn, "judge_ids"),
+    ],
+)
+def test_who_has_a_part_in_an_innovation_hears_how_it_goes(kind: type[Event], whom: str) -> None:
+    event = find(events(kind), lambda each: bool(getattr(each, whom)), settings=settings(phases=[Phase.generate]))
+    found = getattr(event, whom)
+    told = {each.member_id for each in announced(event).audiences}
+    assert {*(found if isinstance(found, list) else [found])} <= told

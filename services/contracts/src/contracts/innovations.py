@@ -63,7 +63,9 @@ class InnovationAccepted(InnovationEvent, type="tongxin.learning.innovation_acce
 class InnovationDeclined(InnovationEvent, type="tongxin.learning.innovation_declined.v1"): ...
 
 
-class InnovationWithdrawn(InnovationEvent, type="tongxin.learning.innovation_withdrawn.v1"): ...
+class InnovationWithdrawn(InnovationEvent, type="tongxin.learning.innovation_withdrawn.v1"):
+    judge_ids: list[Personal]
+    """Those who have not given their sheet: they need not judge it any more."""
 
 
 class InnovationReported(InnovationEvent, type="tongxin.learning.innovation_reported.v1"): ...

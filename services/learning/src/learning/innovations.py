@@ -193,8 +193,10 @@ async def change_innovation_consent(turn: InnovationTurn, given: ConsentChange) 
 
 
 @innovation_life.action(Action.WITHDRAW, InnovationWithdrawn, access=SIGNED_IN)
-async def withdraw_innovation(turn: InnovationTurn) -> None:
+async def withdraw_innovation(turn: InnovationTurn) -> Outcome:
     """Before it is publicized."""
+    sheets = await sheets_of(turn.session, turn.object.id)
+    return Outcome(told={"judge_ids": [each.judge_id for each in sheets if each.given_at is None]})
 
 
 # ---- judges

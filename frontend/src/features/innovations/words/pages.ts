@@ -68,7 +68,7 @@ export default {
     readers: ['团队成员和您单位的培训管理员', 'Your team, and the training officers of your unit'],
     readers_judges: ['评委（其他单位的）和以后推广的单位', 'Its judges, of other units, and who puts it to use'],
     readers_notice: ['公示时您单位的人，只看名称和得分', 'The people of your unit, its name and points, while on notice'],
-    hear: ['立项、评审和推广，每一步都通知您', 'At each step: taken on, judged, adopted'],
+    hear: ['立项、评审、公示和推广，每一步都通知您', 'At each step: taken on, judged, on notice, adopted'],
     join: ['加入同事的团队', 'Join a colleague’s team'],
     joined: ['您已加入团队', 'You belong to the team'],
     code: ['加入码', 'Code of the team'],
