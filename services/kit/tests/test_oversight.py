@@ -101,6 +101,15 @@ async def test_auditor_asks_and_the_worker_verifies(watched: Harness) -> None:
     assert "was altered" in said["findings"][0]
 
 
+async def test_trail_that_cannot_be_verified_is_said_to_be(watched: Harness) -> None:
+    await ask(watched, AUDITOR, "POST", "/audit/verification")
+    watched.settings.anchor().mkdir(parents=True)
+    await watched.run_job("verify_audit")
+    said = (await ask(watched, AUDITOR, "GET", "/audit/verification")).json()
+    assert (said["ok"], said["is_waiting"]) == (False, False)
+    assert said["findings"] == ["could not be verified: IsADirectoryError"]
+
+
 async def test_system_administrator_sees_parked_events_and_has_them_handled_again(watched: Harness) -> None:
     await watched.deliver(
         placed(version=1, order_id="bad", item="poison"), changed(version=2, order_id="bad", item="later")
