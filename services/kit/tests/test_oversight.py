@@ -23,6 +23,7 @@ async def watched(shop: Harness) -> Harness:
         for unit_id, parent_id in (("group", None), ("plant", "group")):
             session.add(Unit(id=unit_id, parent_id=parent_id, name=unit_id, kind="plant", version=1))
         audit.record(session, "system", "order.place", "order", "o1", after={"state": "PLACED"})
+        audit.record(session, PERSON, "buyer.join", "buyer", PERSON)
         audit.record(
             session,
             PERSON,
@@ -42,7 +43,8 @@ async def ask(shop: Harness, grant: str, method: str, path: str, **sent: Any) ->
 
 async def test_trail_shows_what_was_done_and_neither_persons_nor_their_words(watched: Harness) -> None:
     answer = await ask(watched, AUDITOR, "GET", "/audit")
-    changed, placed = answer.json()["items"]
+    changed, joined, placed = answer.json()["items"]
+    assert (joined["actor_id"], joined["object_id"]) == (None, "…")
     assert (placed["actor_id"], placed["action"], placed["after"]) == ("system", "order.place", {"state": "PLACED"})
     assert (changed["actor_id"], changed["actor_name"], changed["has_words"]) == (None, None, True)
     assert changed["before"] == {"buyer_id": "…", "lines": ["of …", 2]}
@@ -51,8 +53,8 @@ async def test_trail_shows_what_was_done_and_neither_persons_nor_their_words(wat
 
 
 async def test_trail_is_read_by_pages_and_by_object_and_keeps_that_it_was(watched: Harness) -> None:
-    first = (await ask(watched, AUDITOR, "GET", "/audit", params={"limit": 1})).json()
-    assert [each["object_id"] for each in first["items"]] == ["o2"]
+    first = (await ask(watched, AUDITOR, "GET", "/audit", params={"limit": 2})).json()
+    assert [each["object_id"] for each in first["items"]] == ["o2", "…"]
     second = (await ask(watched, AUDITOR, "GET", "/audit", params={"limit": 1, "cursor": first["next"]})).json()
     assert [each["object_id"] for each in second["items"]] == ["o1"]
     found = (await ask(watched, AUDITOR, "GET", "/audit", params={"object_id": "o1"})).json()

@@ -62,6 +62,7 @@ class TrailEntry(BaseModel):
     action: str
     object_type: str
     object_id: str
+    """`…` where it is the actor, who is not named."""
     before: dict[str, Any] | None
     """Without the ids in it, which may be persons; so is `after`."""
     after: dict[str, Any] | None
@@ -144,6 +145,8 @@ async def _read_trail(
     for each in found.items:
         each.actor_name = names.get(each.actor_id or "")
         if each.actor_name is None and _ID.fullmatch(each.actor_id or ""):
+            if each.object_id == each.actor_id:
+                each.object_id = "…"
             each.actor_id = None
     return found
 
