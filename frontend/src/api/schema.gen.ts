@@ -9351,7 +9351,7 @@ export interface paths {
         put?: never;
         /**
          * Check Nomination
-         * @description With a reason that the nominee reads; it may be corrected until the vote begins.
+         * @description With a reason that the nominee reads, and the right category; it may be corrected until the vote begins.
          */
         post: operations["voting_check_nomination"];
         delete?: never;
@@ -9531,7 +9531,7 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Nomination
-         * @description By the nominee, or by who nominated them, until it is checked.
+         * @description By the nominee until the vote begins; by who nominated them while others may still nominate them.
          */
         post: operations["voting_withdraw_nomination"];
         delete?: never;
@@ -16158,6 +16158,7 @@ export interface components {
         };
         /** NominationCheck */
         NominationCheck: {
+            category?: components["schemas"]["Category"] | null;
             /** Is Qualified */
             is_qualified: boolean;
             /** Nomination Id */
@@ -16191,8 +16192,8 @@ export interface components {
             findings: string[];
             /** Id */
             id: string;
-            /** Is Own */
-            is_own: boolean;
+            /** May Withdraw */
+            may_withdraw: boolean;
             /** Member Name */
             member_name: string;
             /** Own Points */
@@ -75236,7 +75237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_part, another_person_needed, own_nomination, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75371,7 +75372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_part, another_person_needed, own_nomination, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -75510,7 +75511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_part, another_person_needed, own_nomination, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76264,7 +76265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_part, another_person_needed, outside_your_units, origin_refused, header_missing */
+            /** @description forbidden, not_your_part, another_person_needed, outside_your_units, own_nomination, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76542,7 +76543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description forbidden, not_your_part, another_person_needed, origin_refused, header_missing */
+            /** @description forbidden, not_your_part, another_person_needed, own_nomination, origin_refused, header_missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -76838,7 +76839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description honour_not_possible_now, nomination_not_possible_now */
+            /** @description honour_not_possible_now, nomination_not_possible_now, nominations_over */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,7 @@ from honour_world import JURY, NOMINEES, REASON, Honours, ballot
 from voting_world import GRANTS, Polls, World
 
 from casework.policy import PolicyBook
-from contracts.honours import HonourRoundBegun, StoryConsented
+from contracts.honours import HonourRoundBegun, NominationWithdrawn, StoryConsented
 from kit import clock
 from voting.congresses.rules import Category
 from voting.honours.choosing import Quotas, Standing, Tied, can_be_met, choose, reckon_quotas, score
@@ -246,6 +246,31 @@ async def test_a_nomination_that_does_not_fit_is_refused(honours: Honours) -> No
     assert (await honours.try_nominate("voter-9", "voter-3")).json()["code"] == "nominations_over"
     await honours.world.h.run_job("close_nominations")
     assert (await honours.try_nominate("voter-9", "voter-3")).json()["code"] == "honour_not_possible_now"
+
+
+async def test_who_nominated_withdraws_only_while_others_may_nominate(honours: Honours) -> None:
+    world = honours.world
+    await honours.announce()
+    await honours.try_nominate("colleague", "voter-1", "manager")
+    first = {"nomination_id": await honours.nomination("voter-1")}
+    await honours.act("colleague", "withdraw-nomination", first)
+    assert [(each.nominee_id, each.is_by_nominee) for each in await world.h.events(NominationWithdrawn)] == [
+        ("voter-1", False)
+    ]
+    for code in ("", "nominated_already"):
+        answer = await honours.try_nominate("colleague", "voter-1", "manager")
+        assert answer.json().get("code", "") == code, answer.text
+    [again] = [each for each in (await honours.show("colleague"))["nominations"] if each["may_withdraw"]]
+    await honours.close()
+    last = {"nomination_id": again["id"]}
+    assert await honours.refused("colleague", "withdraw-nomination", last) == "nominations_over"
+    assert [each["may_withdraw"] for each in (await honours.show("colleague"))["nominations"]] == [False, False]
+    right = {**last, "is_qualified": True, "category": "front_line", **REASON}
+    shown = await honours.act("union-1", "check-nomination", right)
+    assert [each["category"] for each in shown["nominations"] if each["id"] == again["id"]] == ["front_line"]
+    assert await honours.refused("colleague", "withdraw-nomination", last) == "nominations_over"
+    shown = await honours.act("voter-1", "withdraw-nomination", last)
+    assert {each["state"] for each in shown["nominations"]} == {"WITHDRAWN"}
 
 
 async def test_a_vote_begins_with_enough_nominees_who_fit_the_quotas(honours: Honours) -> None:

@@ -1,15 +1,17 @@
 /** What can be done to an honour: the check, the vote, points, publicity, approval, the award. */
 import { useQuery } from '@tanstack/react-query';
 import type { Ref } from 'react';
-import { actOnHonour, honourQuery, type Honour, type Nomination } from '@/api/honours';
+import { actOnHonour, honourQuery, type Category, type Honour, type Nomination } from '@/api/honours';
 import { forDutyQuery, type ForDuty } from '@/api/voting';
 import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
 import { atMoment, today } from '@/ui/dates';
+import { categories } from './states';
 
 interface Given {
   nominee: string;
   qualified: string;
+  category?: Category;
   reason: string;
   basis: string;
   lots?: string;
@@ -47,9 +49,7 @@ export function HonourActions({ honour, ref }: { honour: Honour; ref: Ref<HTMLEl
   const when = <Name extends 'objections_until' | 'opens_at' | 'closes_at'>(name: Name, label: string) =>
     ({ name, kind: 'moment', label, isRequired: true }) as const;
   const nominees = nominations.filter(({ state }) => state === 'QUALIFIED');
-  const mayWithdraw = ({ is_own, state }: Nomination) => is_own && ['NOMINATED', 'QUALIFIED'].includes(state);
-  const isOpen = ['NOMINATING', 'CHECKING'].includes(honour.state);
-  const withdraw = isOpen && nominations.some(mayWithdraw) ? ['withdraw_nomination'] : [];
+  const withdraw = nominations.some(({ may_withdraw }) => may_withdraw) ? ['withdraw_nomination'] : [];
   return (
     <Actions<Given>
       ref={ref}
@@ -73,11 +73,19 @@ export function HonourActions({ honour, ref }: { honour: Honour; ref: Ref<HTMLEl
                 { value: 'no', label: t('honour_field.may_not') },
               ],
             },
+            {
+              name: 'category',
+              kind: 'choice',
+              label: t('honour_field.category'),
+              choose: t('honour_field.as_nominated'),
+              options: categories.map((value) => ({ value, label: t(`honour.categories.${value}`) })),
+            },
             { ...reason, label: t('honour_field.check_reason') },
           ],
-          send: ({ nominee, qualified, reason: said }) =>
+          send: ({ nominee, qualified, category, reason: said }) =>
             actOnHonour(honour, 'check-nomination', {
               nomination_id: nominee,
+              category,
               is_qualified: qualified === 'yes',
               reason: said,
             }),
@@ -184,7 +192,7 @@ export function HonourActions({ honour, ref }: { honour: Honour; ref: Ref<HTMLEl
         },
         withdraw_nomination: {
           isWayOut: true,
-          fields: [nomineeWhere(mayWithdraw)],
+          fields: [nomineeWhere(({ may_withdraw }) => may_withdraw)],
           send: ({ nominee }) => actOnHonour(honour, 'withdraw-nomination', { nomination_id: nominee }),
         },
         strike: {

@@ -35,7 +35,7 @@ function Shown({ honour }: { honour: Honour }) {
   const { t } = useTranslation();
   const act = useRef<HTMLElement>(null);
   const { id, nominations, actions, notice_id } = honour;
-  const hasActions = actions.length > 0 || nominations.some(({ is_own }) => is_own);
+  const hasActions = actions.length > 0 || nominations.some(({ may_withdraw }) => may_withdraw);
   return (
     <Page title={honour.title} lead={<StatusTag of={honourStates} state={honour.state} />} back="/democracy/honours" width="pair">
       <Columns side>

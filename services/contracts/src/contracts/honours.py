@@ -45,6 +45,9 @@ class NominationMade(HonourEvent, type="tongxin.voting.nomination_made.v1"):
 
 class NominationWithdrawn(HonourEvent, type="tongxin.voting.nomination_withdrawn.v1"):
     nomination_id: str
+    nominee_id: Personal | None = None
+    is_by_nominee: bool = True
+    """Else by who nominated them."""
 
 
 class NominationsClosed(HonourEvent, type="tongxin.voting.nominations_closed.v1"):

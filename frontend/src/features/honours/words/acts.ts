@@ -7,6 +7,8 @@ export default {
     qualified: ['审核结论', 'Result of the check'],
     may: ['通过', 'may stand'],
     may_not: ['不通过', 'may not stand'],
+    category: ['岗位不对，更正为', 'Right category, where it is another'],
+    as_nominated: ['与推荐一致', 'As nominated'],
     check_reason: ['理由（候选人能看到）', 'Reason (the nominee reads it)'],
     reason: ['理由（公开）', 'Reason (public)'],
     basis: ['批准依据（公开）', 'Basis (public)'],
@@ -28,8 +30,11 @@ export default {
   },
   honour_action: {
     withdraw_nomination: {
-      label: ['退出推荐', 'Withdraw a nomination'],
-      hint: ['您被推荐或由您推荐的，都可以退出。', 'Of yourself, or one that you made.'],
+      label: ['退出或撤回推荐', 'Withdraw a nomination'],
+      hint: [
+        '被推荐人在表决前可以退出；推荐人只能在推荐截止前撤回。',
+        'A nominee until the vote begins; who nominated them until nominations close.',
+      ],
       done: ['已退出', 'Withdrawn'],
     },
     check_nomination: {

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, Sequence, String, Text
+from sqlalchemy import BigInteger, Column, Index, Sequence, String, Text, text
 from sqlmodel import Field
 
 from casework import publicity
@@ -15,6 +15,7 @@ from voting.congresses.rules import Category
 from voting.honours.rules import HonourLevel, NominationState
 from voting.models import Table
 
+NOT_WITHDRAWN = text("state != 'WITHDRAWN'")
 HONOUR_NUMBERS = Numbers("HN", ("评选", "荣誉", "honour"), Sequence("honour_serial", metadata=Table.metadata))
 
 
@@ -75,7 +76,14 @@ class Juror(Table, table=True):
 
 class Nomination(Table, table=True):
     __table_args__ = (
-        Index("ix_nomination_member", "honour_id", "member_id", unique=True),
+        Index(
+            "ix_nomination_member",
+            "honour_id",
+            "member_id",
+            unique=True,
+            sqlite_where=NOT_WITHDRAWN,
+            postgresql_where=NOT_WITHDRAWN,
+        ),
         Index("ix_nomination_own", "member_id", "id"),
         Index("ix_nomination_by", "nominated_by", "id"),
     )

@@ -37,7 +37,7 @@ from voting.honours.errors import (
 )
 from voting.honours.life import HonourTurn, honour_life, jurors_of, nominations_of, policies, take_over
 from voting.honours.models import HONOUR_NUMBERS, HONOURS, Honour, Juror, Nomination
-from voting.honours.rules import Action, NominationState, Party
+from voting.honours.rules import WITHDRAWABLE, Action, NominationState, Party
 from voting.honours.schemas import ColleaguePublic, HonourCreate, NominationCheck, NominationChoice, NominationCreate
 from voting.honours.words import NOMINATION_STATES
 from voting.models import PEOPLE
@@ -94,7 +94,11 @@ async def nominate(turn: HonourTurn, given: NominationCreate) -> Outcome:
         raise NomineeElsewhere
     if {actor, given.member_id} & {*await jurors_of(session, honour.id)}:
         raise JuryKeepsOut
-    known = select(Nomination.id).where(Nomination.honour_id == honour.id, Nomination.member_id == given.member_id)
+    known = select(Nomination.id).where(
+        Nomination.honour_id == honour.id,
+        Nomination.member_id == given.member_id,
+        Nomination.state != NominationState.WITHDRAWN,
+    )
     if (await session.exec(known)).first():
         raise NominatedAlready
     nomination = Nomination(
@@ -131,17 +135,21 @@ async def find_colleagues(session: AsyncSession, caller: Caller, honour_id: str,
     Action.WITHDRAW_NOMINATION,
     NominationWithdrawn,
     access=SIGNED_IN,
-    errors=[NominationNotFound, NominationNotPossibleNow],
+    errors=[NominationNotFound, NominationNotPossibleNow, NominationsOver],
 )
 async def withdraw_nomination(turn: HonourTurn, given: NominationChoice) -> Outcome:
-    """By the nominee, or by who nominated them, until it is checked."""
+    """By the nominee until the vote begins; by who nominated them while others may still nominate them."""
     nomination = await lock_nomination(turn, given.nomination_id)
-    if turn.actor_id not in (nomination.member_id, nomination.nominated_by):
+    is_own = turn.actor_id == nomination.member_id
+    if not is_own and turn.actor_id != nomination.nominated_by:
         raise NominationNotFound
-    if nomination.state not in (NominationState.NOMINATED, NominationState.QUALIFIED):
+    if nomination.state not in WITHDRAWABLE:
         raise not_now(nomination)
+    if not is_own and turn.object.nominate_until <= clock.now():
+        raise NominationsOver
     nomination.state = NominationState.WITHDRAWN
-    return Outcome(nomination_id=nomination.id)
+    told = {"nominee_id": nomination.member_id, "is_by_nominee": is_own}
+    return Outcome(nomination_id=nomination.id, told=told)
 
 
 async def lock_nomination(turn: HonourTurn, nomination_id: str) -> Nomination:
@@ -183,12 +191,16 @@ async def close_due(context: Context) -> None:
     errors=[NominationNotFound, NominationNotPossibleNow, OwnNomination],
 )
 async def check_nomination(turn: HonourTurn, given: NominationCheck) -> Outcome:
-    """With a reason that the nominee reads; it may be corrected until the vote begins."""
+    """With a reason that the nominee reads, and the right category; it may be corrected until the vote begins."""
     nomination = await lock_nomination(turn, given.nomination_id)
     if nomination.state == NominationState.WITHDRAWN:
         raise not_now(nomination)
     nomination.state = NominationState.QUALIFIED if given.is_qualified else NominationState.NOT_QUALIFIED
     nomination.reason = given.reason
+    nomination.category = given.category or nomination.category
     return Outcome(
-        nomination_id=nomination.id, is_qualified=given.is_qualified, told={"nominee_id": nomination.member_id}
+        nomination_id=nomination.id,
+        is_qualified=given.is_qualified,
+        told={"nominee_id": nomination.member_id},
+        noted={"category": nomination.category},
     )

@@ -64,6 +64,7 @@ class NominationState(StrEnum):
 
 STANDING = (NominationState.QUALIFIED, NominationState.CHOSEN, NominationState.NOT_CHOSEN, NominationState.STRUCK)
 """Were voted on, or will be: everybody of the unit sees them."""
+WITHDRAWABLE = (NominationState.NOMINATED, NominationState.QUALIFIED)
 VOTED = (State.VOTING, State.PUBLICIZED, State.UNDISPUTED, State.ENDORSED, State.APPROVED, State.AWARDED)
 
 MOVES = Moves(

@@ -44,6 +44,8 @@ class NominationChoice(Request):
 
 class NominationCheck(NominationChoice):
     is_qualified: bool
+    category: Annotated[Category | None, AS_TEXT] = None
+    """Where the nomination named another."""
     reason: Reason
     """The nominee reads it."""
 
@@ -123,8 +125,7 @@ class NominationPublic(BaseModel):
     """Of 10,000."""
     own_points: int | None
     """The caller's, as a juror."""
-    is_own: bool
-    """The caller is nominated, or nominated it: they may withdraw it."""
+    may_withdraw: bool
 
 
 class HonourPublic(HonourRow):

@@ -25,7 +25,7 @@ from voting.honours.errors import AwardNotFound
 from voting.honours.life import HonourTurn, conditions, honour_life, jurors_of, policies
 from voting.honours.models import HONOUR_NUMBERS, HONOURS, Award, Honour, Juror, JuryScore, Nomination
 from voting.honours.notices import open_notice_of
-from voting.honours.rules import STANDING, HonourLevel, NominationState, Party
+from voting.honours.rules import STANDING, WITHDRAWABLE, HonourLevel, NominationState, Party
 from voting.honours.schemas import AwardPublic, AwardRow, HonourPublic, HonourRow, NominationPublic
 from voting.honours.words import CHECKS, HONOUR_STATES, LEVELS, NOMINATION_STATES
 from voting.models import PEOPLE
@@ -139,10 +139,17 @@ async def _nominations(session: AsyncSession, caller: Caller, turn: HonourTurn) 
             votes=each.votes,
             score=each.score,
             own_points=points.get(each.id),
-            is_own=me in (each.member_id, each.nominated_by),
+            may_withdraw=_may_withdraw(honour, each, me),
         )
         for each in found
     ]
+
+
+def _may_withdraw(honour: Honour, nomination: Nomination, me: str) -> bool:
+    is_open = honour.state == State.NOMINATING and honour.nominate_until > clock.now()
+    who = {nomination.member_id, *([nomination.nominated_by] if is_open else [])}
+    is_early = honour.state in (State.NOMINATING, State.CHECKING)
+    return is_early and me in who and nomination.state in WITHDRAWABLE
 
 
 async def _findings(

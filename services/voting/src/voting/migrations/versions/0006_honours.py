@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+NOT_WITHDRAWN = sa.text("state != 'WITHDRAWN'")
 revision = '0006'
 down_revision = '0005'
 branch_labels = None
@@ -120,7 +121,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     op.create_index('ix_nomination_by', 'nomination', ['nominated_by', 'id'], unique=False)
-    op.create_index('ix_nomination_member', 'nomination', ['honour_id', 'member_id'], unique=True)
+    op.create_index('ix_nomination_member', 'nomination', ['honour_id', 'member_id'], unique=True, sqlite_where=NOT_WITHDRAWN, postgresql_where=NOT_WITHDRAWN)
     op.create_index('ix_nomination_own', 'nomination', ['member_id', 'id'], unique=False)
     op.create_table('jury_score',
     sa.Column('nomination_id', sa.String(), nullable=False),
