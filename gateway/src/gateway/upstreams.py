@@ -20,7 +20,7 @@ _LARGEST_FETCH = 8 * 1024 * 1024
 _UPLOADS = 200
 """Under way in one service at once. It takes them in turn itself; each holds a task here until it has its answer."""
 _MOST_WAITING = 4000
-"""A plant of 3,000 begins its exam in one second; a service works off some hundreds in each second of their patience."""
+"""A plant of 3,000 begins its exam in one second; a service works off some hundreds in each second of patience."""
 
 
 class Unreachable(Exception):
