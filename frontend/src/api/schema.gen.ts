@@ -17031,6 +17031,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[UnitHours] */
+        Page_UnitHours_: {
+            /** Items */
+            items: components["schemas"]["UnitHours"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[VisitRow] */
         Page_VisitRow_: {
             /** Items */
@@ -17415,8 +17422,6 @@ export interface components {
             missing: number;
             /** Name */
             name: string;
-            /** Owed */
-            owed: components["schemas"]["HoursOwed"][];
         };
         /** PersonPublic */
         PersonPublic: {
@@ -56524,7 +56529,12 @@ export interface operations {
     };
     learning_list_unit_hours: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before; absent for the first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
             header?: {
                 /** @description `zh-CN` (default) or `en`. */
                 "accept-language"?: string | null;
@@ -56540,7 +56550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnitHours"][];
+                    "application/json": components["schemas"]["Page_UnitHours_"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -56561,7 +56571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, cursor_invalid, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -56623,7 +56633,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnitHours"][];
+                    "application/json": components["schemas"]["UnitHours"];
                 };
             };
             /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */

@@ -39,10 +39,9 @@ export const ownHoursQuery = queryOptions({
 
 export const checkIn = (code: string) => answer(client.POST(`${hours}/check-in`, { body: { code } }));
 
-export const unitHoursQuery = queryOptions({
-  queryKey: ['unit hours'],
-  queryFn: () => answer(client.GET(`${hours}/units`)),
-});
+export const unitHoursQuery = pagesOf(['unit hours'], (cursor) =>
+  answer(client.GET(`${hours}/units`, { params: { query: { cursor } } })),
+);
 
 export const setUnitWork = (unit_id: string, body: Schema<'UnitWorkSet'>) =>
   answer(client.PUT(`${hours}/units/{unit_id}`, { body, params: { path: { unit_id } } }));

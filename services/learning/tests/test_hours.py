@@ -13,17 +13,18 @@ from contracts.apprenticeships import TrainingHoursCounted
 from contracts.identity import MemberState
 from kit import clock
 from kit.testing import problem
+from learning.hours import count
 from learning.hours_models import Arrival
-from learning.hours_rules import Counted, WorkKind, owed, shown
+from learning.hours_rules import Held, WorkKind, owed, shown
 
 Later = Callable[[timedelta], None]
 BOOK = PolicyBook.load("learning", "CN")
 TODAY = date(2026, 11, 30)
 
 
-async def at_work(world: World, kind: str | None = "high_risk", unit_id: str = "plant-a") -> None:
-    body = {"kind": kind, "entry_since": clock.today().isoformat()}
-    answer = await world.call("officer-group", "PUT", f"/hours/units/{unit_id}", json=body)
+async def at_work(world: World, kind: str | None = "high_risk", since: date | None = None) -> None:
+    body = {"kind": kind, "entry_since": (since or clock.today()).isoformat()}
+    answer = await world.call("officer-group", "PUT", "/hours/units/plant-a", json=body)
     assert answer.status_code == 200, answer.text
 
 
@@ -62,12 +63,17 @@ async def test_who_came_owes_the_hours_before_work_and_sees_what_counted(world: 
 async def test_an_officer_reads_their_own_people_and_only_figures_of_others(world: World) -> None:
     await at_work(world)
     await world.post("learner", "/hours/check-in", {"code": (await in_room(world))["code"]})
-    rows = {each["unit_id"]: each for each in await world.get("officer-group", "/hours/units")}
+    pages, cursor = [], ""
+    while cursor is not None:
+        pages.append(await world.get("officer-group", f"/hours/units?limit=1{cursor and '&cursor=' + cursor}"))
+        cursor = pages[-1]["next"]
+    assert [each["unit_id"] for one in pages for each in one["items"]] == ["group", "plant-a", "shop-a", "plant-b"]
+    rows = {each["unit_id"]: each for one in pages for each in one["items"]}
     assert (rows["group"]["is_own"], rows["shop-a"]["is_own"]) == (True, False)
     assert (rows["shop-a"]["kind"], rows["shop-a"]["is_inherited"], rows["shop-a"]["complete"]) == (
         "high_risk", True, None,
     )  # fmt: skip
-    own = {each["unit_id"]: each for each in await world.get("officer-a", "/hours/units")}
+    own = {each["unit_id"]: each for each in (await world.get("officer-a", "/hours/units"))["items"]}
     assert (own["shop-a"]["is_own"], own["shop-a"]["complete"]) == (True, 0)
     assert (rows["shop-a"]["entry_since"], rows["group"]["entry_since"]) == (clock.today().isoformat(), None)
     problem(await world.call("officer-group", "POST", "/hours/units/shop-a/people"), 404, "not_found")
@@ -105,30 +111,41 @@ async def test_a_record_without_a_move_is_no_arrival(world: World, held_clock: L
         assert (await session.get_one(Arrival, "learner")).came_on == clock.today() - timedelta(days=1)
 
 
+async def test_only_hours_since_somebody_came_and_of_this_year_count(world: World) -> None:
+    last_year = date(clock.today().year - 1, 12, 31)
+    async with world.h.db.write() as session:
+        for on, given in ((last_year, 40), (clock.today(), 8)):
+            await count(session, "learner", on.isoformat(), "Hot work", on, given)
+    for since, what in ((last_year, "entry"), (clock.today() + timedelta(days=1), "yearly")):
+        await at_work(world, since=since)
+        [due] = (await world.get("learner", "/hours/mine"))["owed"]
+        assert (due["what"], due["counted"]) == (what, 8)
+        missing = {each["id"]: each["missing"] for each in await world.post("officer-a", "/hours/units/shop-a/people")}
+        assert (missing["learner"], missing["mate"]) == (due["missing"], due["due"])
+
+
 @pytest.mark.parametrize(
-    ("came_on", "records", "due"),
+    ("held", "due"),
     [
-        (None, [], {"yearly": (20, 20)}),
-        (None, [(date(2026, 3, 1), 12), (date(2025, 3, 1), 40)], {"yearly": (20, 8)}),
-        (date(2026, 6, 1), [(date(2026, 5, 1), 40), (date(2026, 7, 1), 70)], {"entry": (72, 2)}),
-        (date(2025, 6, 1), [(date(2025, 7, 1), 72)], {"entry": (72, 0), "yearly": (20, 20)}),
-        (date(2024, 6, 1), [], {"yearly": (20, 20)}),
+        (Held(None, 0, 0), {"yearly": (20, 20)}),
+        (Held(None, 52, 12), {"yearly": (20, 8)}),
+        (Held(date(2026, 6, 1), 70, 110), {"entry": (72, 2)}),
+        (Held(date(2025, 6, 1), 72, 0), {"entry": (72, 0), "yearly": (20, 20)}),
+        (Held(date(2024, 6, 1), 0, 0), {"yearly": (20, 20)}),
     ],
 )
-def test_what_is_owed_follows_from_the_rules(
-    came_on: date | None, records: list[tuple[date, int]], due: dict[str, tuple[int, int]]
-) -> None:
-    found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, came_on, date(2025, 1, 1), [Counted(*each) for each in records])
+def test_what_is_owed_follows_from_the_rules(held: Held, due: dict[str, tuple[int, int]]) -> None:
+    found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, date(2025, 1, 1), held)
     assert {name: (each.policy.number, each.missing) for name, each in found.items()} == due
 
 
 def test_who_came_before_the_day_owes_the_hours_of_each_year() -> None:
-    found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, TODAY - timedelta(days=1), TODAY, [])
+    found = owed(BOOK, WorkKind.HIGH_RISK, TODAY, TODAY, Held(TODAY - timedelta(days=1), 0, 0))
     assert [*found] == ["yearly"]
 
 
 def test_general_work_owes_nothing_each_year() -> None:
-    assert owed(BOOK, WorkKind.GENERAL, TODAY, None, None, []) == {}
+    assert owed(BOOK, WorkKind.GENERAL, TODAY, TODAY, Held(None, 0, 0)) == {}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ import { meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
 import { Button } from '@/ui/button';
+import { CardList } from '@/ui/card-list';
 import { DataList } from '@/ui/data-list';
 import { formatDate, today } from '@/ui/dates';
 import { Empty } from '@/ui/empty';
@@ -26,7 +27,6 @@ import { ErrorNotice } from '@/ui/error';
 import { Fields } from '@/ui/fields';
 import { Form, Row, Stack, Unfold } from '@/ui/layout';
 import { Card, Page, Parts } from '@/ui/page';
-import { Skeleton } from '@/ui/progress';
 import { useFields } from '@/ui/use-fields';
 import { useSending } from '@/ui/use-sending';
 
@@ -34,24 +34,22 @@ const kinds: WorkKind[] = ['general', 'high_risk', 'management'];
 
 export default function UnitHoursPage() {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(unitHoursQuery);
-  const own = data?.filter(({ is_own }) => is_own) ?? [];
+  const units = useInfiniteQuery(unitHoursQuery);
+  const hasOthers = units.data?.pages.some(({ items }) => items.some(({ is_own }) => !is_own));
   return (
     <Page title={t('hours.units')} lead={t('hours.units_lead')} width="wide">
-      {error && <ErrorNotice error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Skeleton rows={6} label={t('list.loading')} />}
       <Unfold label={t('hours.new_session')}>
-        <NewSession units={data ?? []} />
+        <NewSession />
       </Unfold>
       <Unfold label={t('hours.set_course')}>
         <SetCourse />
       </Unfold>
       <Stack as="section" aria-label={t('hours.by_unit')}>
         <h2>{t('hours.by_unit')}</h2>
-        {data?.map((each) => (
-          <OneUnit key={each.unit_id} unit={each} />
-        ))}
-        {data?.length === own.length ? null : <p className="row-small">{t('hours.hidden_why')}</p>}
+        <CardList query={units} keyOf={({ unit_id }) => unit_id} empty={<Empty title={t('hours.no_units')} />}>
+          {(unit) => <OneUnit unit={unit} />}
+        </CardList>
+        {hasOthers && <p className="row-small">{t('hours.hidden_why')}</p>}
       </Stack>
       <Stack as="section" aria-label={t('hours.sessions')}>
         <h2>{t('hours.sessions')}</h2>
@@ -115,22 +113,13 @@ function OneUnit({ unit }: { unit: UnitHours }) {
   );
 }
 
-const unitsOf = (units: UnitHours[]) => units.map(({ unit_id, unit_name }) => ({ value: unit_id, label: unit_name }));
-
-function NewSession({ units }: { units: UnitHours[] }) {
+function NewSession() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
   const written = useFields<{ unit_id: string; title: string; held_on: string; hours: number }, TrainingSession>({
     store: useDraft(me.id, 'training session'),
     fields: [
-      {
-        name: 'unit_id',
-        kind: 'choice',
-        label: t('hours.unit'),
-        isRequired: true,
-        choose: t('hours.choose'),
-        options: unitsOf(units),
-      },
+      { name: 'unit_id', kind: 'unit', label: t('hours.unit'), isRequired: true },
       { name: 'title', kind: 'line', label: t('hours.session'), isRequired: true, most: 80 },
       { name: 'held_on', kind: 'date', label: t('hours.on'), isRequired: true, min: today() },
       { name: 'hours', kind: 'count', label: t('hours.hours'), isRequired: true, least: 1, most: 24 },
@@ -149,7 +138,7 @@ function NewSession({ units }: { units: UnitHours[] }) {
 function SetWork({ unit: { unit_id, kind, entry_since, is_inherited } }: { unit: UnitHours }) {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
-  const written = useFields<{ kind: string; since: string }, UnitHours[]>({
+  const written = useFields<{ kind: string; since: string }, UnitHours>({
     store: useDraft(me.id, `unit work ${unit_id}`),
     // Another day would waive the hours of those who came since, or ask them of people long there.
     start: { kind: is_inherited ? 'above' : (kind ?? undefined), since: entry_since ?? today() },

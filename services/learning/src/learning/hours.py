@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, case, func
+from sqlalchemy import select as select_columns
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,7 +28,7 @@ from learning.access import audience_of, chain_of, require_officer, units_of
 from learning.errors import UnitNotYours
 from learning.hours_errors import CheckedInAlready, CheckInClosed
 from learning.hours_models import Arrival, CourseHours, HoursRecord, TrainingSession, UnitWork
-from learning.hours_rules import Counted, Owed, WorkKind, owed, shown
+from learning.hours_rules import Held, Owed, WorkKind, owed, shown
 from learning.hours_schemas import (
     CourseHoursPublic,
     HoursLine,
@@ -46,7 +47,6 @@ KINDS = {
     WorkKind.HIGH_RISK: Text("高危岗位", "high-risk work"),
     WorkKind.MANAGEMENT: Text("负责人和安全管理人员", "those in charge and safety managers"),
 }
-_MOST_UNITS = 500
 _MOST_COURSES = 200
 
 
@@ -105,13 +105,12 @@ async def show_own_hours(session: AsyncSession, caller: Caller) -> OwnHours:
     chain = await audience_of(session, user)
     works = await _works(session, chain)
     work = next((works[each] for each in reversed(chain) if each in works), None)
-    which = select(HoursRecord).where(HoursRecord.member_id == user.id)
-    if user.closed_since:
-        which = which.where(col(HoursRecord.counted_at) >= user.closed_since)
+    open_ = () if user.closed_since is None else (col(HoursRecord.counted_at) >= user.closed_since,)
+    which = select(HoursRecord).where(HoursRecord.member_id == user.id, *open_)
     records = (await session.exec(which.order_by(col(HoursRecord.counted_on).desc(), col(HoursRecord.id).desc()))).all()
-    arrival = await session.get(Arrival, user.id)
-    counted = [Counted(each.counted_on, each.hours) for each in records]
-    found = _owed(session, work, arrival.came_on if arrival else None, counted)
+    standing = _standings([work] if work else [], *open_).where(PEOPLE.member.id == user.id)
+    [(*_, came_on, since, this_year)] = await session.exec(standing)
+    found = _owed(session, work, Held(came_on, since, this_year))
     names = await units.names(session, [chain[-1]])
     return OwnHours(
         unit_name=names.get(chain[-1], ""),
@@ -126,13 +125,29 @@ async def _works(session: AsyncSession, unit_ids: Collection[str]) -> dict[str, 
     return {each.unit_id: each for each in await session.exec(which)}
 
 
-def _owed(
-    session: AsyncSession, work: UnitWork | None, came_on: date | None, records: Sequence[Counted]
-) -> dict[str, Owed]:
+def _owed(session: AsyncSession, work: UnitWork | None, held: Held) -> dict[str, Owed]:
     if work is None:
         return {}
-    book = policy.policies(session, "learning")
-    return owed(book, WorkKind(work.kind), clock.today(), came_on, work.entry_since, records)
+    return owed(policy.policies(session, "learning"), WorkKind(work.kind), clock.today(), work.entry_since, held)
+
+
+def _standings(works: Collection[UnitWork], *which: ColumnElement[bool]) -> Any:
+    """Of members doing these works: id, name, unit, and a Held from those records, as far back as something is owed."""
+    member, record = PEOPLE.member, HoursRecord
+    year = date(clock.today().year, 1, 1)
+    counts = col(record.counted_on) >= min([year, *(each.entry_since for each in works)])
+    held = and_(col(record.member_id) == col(member.id), counts, *which)
+    since, this_year = (
+        func.coalesce(func.sum(case((col(record.counted_on) >= day, col(record.hours)))), 0)
+        for day in (col(Arrival.came_on), year)
+    )
+    columns = col(member.id), col(member.name), col(member.unit_id), col(Arrival.came_on)
+    return (
+        select_columns(*columns, since.label("since"), this_year.label("this_year"))
+        .join(Arrival, col(Arrival.member_id) == col(member.id), isouter=True)
+        .join(record, held, isouter=True)
+        .group_by(*columns)
+    )
 
 
 def _shown(found: Mapping[str, Owed], language: Language) -> list[HoursOwed]:
@@ -157,14 +172,13 @@ class _Place(NamedTuple):
     is_own: bool
 
 
-async def _places(session: AsyncSession, user: User) -> list[_Place]:
-    """The units within the caller's reach, each with its kind of work, in the order of the tree."""
-    reach = col(Unit.id).in_(units.within(units_of(user)))
-    found = (await session.exec(select(Unit).where(reach).order_by(col(Unit.path)).limit(_MOST_UNITS))).all()
+async def _places(session: AsyncSession, user: User, found: Sequence[Unit]) -> list[_Place]:
+    """Each with its kind of work."""
     above = {each for unit in found for each in chain_of(unit.path)}
     works = await _works(session, above)
     grant = PEOPLE.grant
-    staffed = set(await session.exec(select(grant.unit_id).where(PEOPLE.is_held(Role.TRAINING_OFFICER)).distinct()))
+    at_these = select(grant.unit_id).where(PEOPLE.is_held(Role.TRAINING_OFFICER), col(grant.unit_id).in_(above))
+    staffed = set(await session.exec(at_these.distinct()))
     places = []
     for unit in found:
         upward = [*reversed(chain_of(unit.path))]
@@ -174,34 +188,35 @@ async def _places(session: AsyncSession, user: User) -> list[_Place]:
     return places
 
 
-async def _people(session: AsyncSession, unit_ids: Sequence[str]) -> dict[str, tuple[Any, date | None, list[Counted]]]:
-    """By id: the member, when they came, and the hours they have."""
+def _people(places: Collection[_Place]) -> Any:
+    """The standings of who belongs to these units."""
     member = PEOPLE.member
-    here = select(member, col(Arrival.came_on)).join(Arrival, col(Arrival.member_id) == col(member.id), isouter=True)
-    rows = await session.exec(here.where(col(member.unit_id).in_(unit_ids), member.active, ~col(member.deleted)))
-    people: dict[str, tuple[Any, date | None, list[Counted]]] = {each.id: (each, came_on, []) for each, came_on in rows}
-    record = HoursRecord
-    held = select(record.member_id, col(record.counted_on), func.sum(record.hours)).join(
-        member, col(member.id) == record.member_id
-    )
-    held = held.where(col(member.unit_id).in_(unit_ids)).group_by(col(record.member_id), col(record.counted_on))
-    for member_id, on, hours in await session.exec(held):
-        if member_id in people:
-            people[member_id][2].append(Counted(on, hours))
-    return people
+    here = col(member.unit_id).in_([each.unit.id for each in places])
+    works = [each.work for each in places if each.work]
+    return _standings(works).where(here, member.active, ~col(member.deleted))
 
 
-async def list_unit_hours(session: AsyncSession, caller: Caller) -> list[UnitHours]:
-    """Each unit by itself, not with those below: no figure can be had by subtraction."""
-    places = await _places(session, caller.user)
-    people = await _people(session, [each.unit.id for each in places])
-    counts = dict.fromkeys((each.unit.id for each in places), (0, 0))
+async def _figures(session: AsyncSession, caller: Caller, found: Sequence[Unit]) -> list[UnitHours]:
+    """The database counts who came and learned alike: people are many, their standings few."""
+    places = await _places(session, caller.user, found)
     works = {each.unit.id: each.work for each in places}
-    for who, came_on, records in people.values():
-        found = _owed(session, works[who.unit_id], came_on, records)
-        all_, complete = counts[who.unit_id]
-        counts[who.unit_id] = all_ + 1, complete + (not any(each.missing for each in found.values()))
-    return [_unit_hours(each, *counts[each.unit.id], caller.language) for each in places]
+    people, complete = (dict.fromkeys(works, 0) for _ in range(2))
+    held = _people(places).subquery().c
+    alike = held.unit_id, held.came_on, held.since, held.this_year
+    counted: Any = select_columns(*alike, func.count()).group_by(*alike)
+    for unit_id, came_on, since, this_year, number in await session.exec(counted):
+        due = _owed(session, works[unit_id], Held(came_on, since, this_year))
+        people[unit_id] += number
+        complete[unit_id] += 0 if any(each.missing for each in due.values()) else number
+    return [_unit_hours(each, people[each.unit.id], complete[each.unit.id], caller.language) for each in places]
+
+
+async def list_unit_hours(session: AsyncSession, caller: Caller, *, limit: int, cursor: str | None) -> Page[UnitHours]:
+    """Each unit by itself, not with those below: no figure can be had by subtraction. In the order of the tree."""
+    in_order = func.coalesce(col(Unit.path), "")
+    reach = select(Unit).where(units.below(units_of(caller.user))).order_by(in_order, col(Unit.id))
+    found: Page[Unit] = await page(session, reach, limit=limit, cursor=cursor, as_=lambda row: row)
+    return Page(items=await _figures(session, caller, found.items), next=found.next)
 
 
 def _unit_hours(place: _Place, people: int, complete: int, language: Language) -> UnitHours:
@@ -219,30 +234,35 @@ def _unit_hours(place: _Place, people: int, complete: int, language: Language) -
     )
 
 
-async def set_work(session: AsyncSession, caller: Caller, unit_id: str, given: UnitWorkSet) -> list[UnitHours]:
-    """NotFound."""
-    user = caller.user
+async def _within_reach(session: AsyncSession, user: User, unit_id: str) -> Unit:
     if not await units.reaches(session, units_of(user), [unit_id]):
         raise NotFound
+    return await units.get(session, unit_id)
+
+
+async def set_work(session: AsyncSession, caller: Caller, unit_id: str, given: UnitWorkSet) -> UnitHours:
+    """NotFound."""
+    user = caller.user
+    unit = await _within_reach(session, user, unit_id)
     if given.kind is None:
         await session.exec(delete(UnitWork).where(col(UnitWork.unit_id) == unit_id))
     else:
         made = {**given.model_dump(), "unit_id": unit_id, "set_by": user.id, "set_at": clock.now()}
         await put(session, UnitWork, made)
     audit.record(session, user.id, "unit_work.set", "unit_work", unit_id, after=given.model_dump(mode="json"))
-    return await list_unit_hours(session, caller)
+    return (await _figures(session, caller, [unit]))[0]
 
 
 async def list_people_hours(session: AsyncSession, caller: Caller, unit_id: str) -> list[PersonHours]:
     """Who of one's own people misses how many, most first. NotFound for units whose people are another officer's."""
-    place = next((each for each in await _places(session, caller.user) if each.unit.id == unit_id), None)
-    if place is None or not place.is_own:
+    unit = await _within_reach(session, caller.user, unit_id)
+    [place] = await _places(session, caller.user, [unit])
+    if not place.is_own:
         raise NotFound
     found = []
-    for who, came_on, records in (await _people(session, [unit_id])).values():
-        each = _owed(session, place.work, came_on, records)
-        missing = sum(one.missing for one in each.values())
-        found.append(PersonHours(id=who.id, name=who.name, owed=_shown(each, caller.language), missing=missing))
+    for id_, name, _, came_on, since, this_year in await session.exec(_people([place])):
+        due = _owed(session, place.work, Held(came_on, since, this_year))
+        found.append(PersonHours(id=id_, name=name, missing=sum(each.missing for each in due.values())))
     audit.record(session, caller.user.id, "unit_work.read_people", "unit_work", unit_id)
     return sorted(found, key=lambda each: (-each.missing, each.id))
 

@@ -1,6 +1,5 @@
 """Who owes how many hours of safety training, and what is missing (pure)."""
 
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,9 +16,14 @@ class WorkKind(StrEnum):
     MANAGEMENT = "management"
 
 
-class Counted(NamedTuple):
-    on: date
-    hours: int
+class Held(NamedTuple):
+    """What somebody has, in hours."""
+
+    came_on: date | None
+    """None: long ago."""
+    since: int
+    """Since they came."""
+    this_year: int
 
 
 class Owed(NamedTuple):
@@ -31,25 +35,16 @@ class Owed(NamedTuple):
         return max(0, self.policy.number - self.counted)
 
 
-def owed(
-    book: PolicyBook,
-    kind: WorkKind,
-    today: date,
-    came_on: date | None,
-    entry_since: date | None,
-    records: Iterable[Counted],
-) -> dict[str, Owed]:
+def owed(book: PolicyBook, kind: WorkKind, today: date, entry_since: date, held: Held) -> dict[str, Owed]:
     """`entry`: of who came to the unit since the day from which it is asked, in all hours since then. `yearly`: of who
-    was there before that day or before this year, in its hours. What law asks nothing for is left out. `came_on` None:
-    long ago."""
-    held, found = [*records], dict[str, Owed]()
-    is_new = came_on is not None and entry_since is not None and came_on >= entry_since
-    if is_new and came_on:
-        since = sum(each.hours for each in held if each.on >= came_on)
-        found["entry"] = Owed(book.at(f"hours.entry.{kind}", today), since)
+    was there before that day or before this year, in its hours. What law asks nothing for is left out."""
+    found = dict[str, Owed]()
+    came_on = held.came_on
+    is_new = came_on is not None and came_on >= entry_since
+    if is_new:
+        found["entry"] = Owed(book.at(f"hours.entry.{kind}", today), held.since)
     if not is_new or came_on is None or came_on.year < today.year:
-        this_year = sum(each.hours for each in held if each.on.year == today.year)
-        found["yearly"] = Owed(book.at(f"hours.yearly.{kind}", today), this_year)
+        found["yearly"] = Owed(book.at(f"hours.yearly.{kind}", today), held.this_year)
     return {name: each for name, each in found.items() if each.policy.number}
 
 

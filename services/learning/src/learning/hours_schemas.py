@@ -66,7 +66,6 @@ class UnitHours(BaseModel):
 class PersonHours(BaseModel):
     id: str
     name: str
-    owed: list[HoursOwed]
     missing: int
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, MetaData, Sequence, UniqueConstraint, text
 from sqlalchemy import String as Plain
 from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from casework import attachments
 from casework.desks import Desks
@@ -30,6 +30,7 @@ EXAM_NUMBERS = Numbers("EX", ("考试", "exam"), Sequence("exam_serial", metadat
 CERTIFICATE_NUMBERS = Numbers("CE", ("证书", "certificate"), Sequence("certificate_serial", metadata=Table.metadata))
 
 PEOPLE = People.of(Table)
+Index("ix_members_unit", col(PEOPLE.member.unit_id))
 DESKS = Desks(PEOPLE, Role.TRAINING_OFFICER)
 
 

@@ -120,6 +120,7 @@ export default {
       'The hours of safety training that law asks for: who owes how many, and who has them.',
     ],
     by_unit: ['按单位看', 'By unit'],
+    no_units: ['没有您管理的单位', 'No unit of yours'],
     unit: ['单位', 'Unit'],
     people: ['{{count}} 人', '{{count}} people', '1 person'],
     complete: ['{{count}} 人已完成', '{{count}} complete', '1 complete'],

@@ -42,14 +42,14 @@ async def check_in_to_training(session: Write, caller: AskedBy, given: HoursChec
     return await hours.show_own_hours(session, caller)
 
 
-@routes.get("/hours/units", access=OFFICER, errors=[UnitNotKnown])
-async def list_unit_hours(session: Read, caller: AskedBy) -> list[UnitHours]:
+@routes.get("/hours/units", access=OFFICER, errors=[UnitNotKnown, CursorInvalid])
+async def list_unit_hours(session: Read, caller: AskedBy, limit: Limit = 20, cursor: Cursor = None) -> Page[UnitHours]:
     """How many have their hours, by unit; fewer than five are hidden where they are another officer's people."""
-    return await hours.list_unit_hours(session, caller)
+    return await hours.list_unit_hours(session, caller, limit=limit, cursor=cursor)
 
 
 @routes.put("/hours/units/{unit_id}", access=OFFICER, errors=[NotFound, UnitNotKnown])
-async def set_unit_work(session: Write, caller: AskedBy, unit_id: Id, given: UnitWorkSet) -> list[UnitHours]:
+async def set_unit_work(session: Write, caller: AskedBy, unit_id: Id, given: UnitWorkSet) -> UnitHours:
     """Which kind of work is done there: it says how many hours are due."""
     return await hours.set_work(session, caller, unit_id, given)
 

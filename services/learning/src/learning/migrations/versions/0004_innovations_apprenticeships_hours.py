@@ -188,6 +188,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('innovation_id', 'judge_id')
     )
     op.create_index('ix_innovation_sheet_judge', 'innovation_sheet', ['judge_id', 'innovation_id'], unique=False)
+    op.create_index('ix_members_unit', 'members', ['unit_id'], unique=False)
     with op.batch_alter_table('attachment') as batch:
         batch.add_column(sa.Column('innovation_id', sa.String(), nullable=True))
         batch.create_foreign_key('attachment_innovation_id_fkey', 'innovation', ['innovation_id'], ['id'])
@@ -204,6 +205,7 @@ def downgrade() -> None:
         batch.drop_index('ix_attachment_innovation_id')
         batch.drop_constraint('attachment_innovation_id_fkey', type_='foreignkey')
         batch.drop_column('innovation_id')
+    op.drop_index('ix_members_unit', table_name='members')
     op.drop_index('ix_innovation_sheet_judge', table_name='innovation_sheet')
     op.drop_table('innovation_sheet')
     op.drop_index('ix_innovation_notice_unit', table_name='innovation_notice')
