@@ -9,11 +9,13 @@ import httpx
 import pytest
 from learning_world import BASE, World
 
+from casework.demonstration import Person
 from contracts import apprenticeships as told
 from kit import clock
 from kit.auth import Closed
 from kit.testing import problem
 from learning.apprenticeship_rules import after_months
+from learning.practice_demonstration import pair
 
 Later = Callable[[timedelta], None]
 NEW = {"skill": "Pipe welding", "goals": "Welds a pipe that holds 16 bar.", "months": 6}
@@ -91,6 +93,35 @@ async def test_after_a_reset_it_is_shut(world: World, held_clock: Later) -> None
     async with world.h.shut_out("mate", closed) as client:
         assert (await client.get(f"{BASE}/apprenticeships")).json()["items"] == []
         problem(await client.get(f"{BASE}/apprenticeships/{one['id']}"), 403, "closed_after_reset")
+
+
+class Drawn:
+    """A history that first draws the very apprentice as master."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.left = world, ["mate", "learner"]
+
+    def _who(self, name: str) -> Person:
+        return Person(name, name, name, "shop-a")
+
+    def account(self, _unit: str) -> Person:
+        return self._who("mate")
+
+    def anyone(self, _unit: str) -> Person:
+        return self._who(self.left.pop(0))
+
+    def officer(self, _unit: str, _title: str) -> Person:
+        return self._who("officer-a")
+
+    async def call(self, who: Person, _method: str, path: str, *, json: Any = None, version: int | None = None) -> Any:
+        return await self.world.post(who.id, path.removeprefix("/learning"), json, version)
+
+
+async def test_nobody_is_drawn_as_their_own_master(world: World) -> None:
+    history: Any = Drawn(world)
+    await pair(history)
+    [shown] = (await world.get("mate", "/apprenticeships"))["items"]
+    assert (shown["master_name"], shown["apprentice_name"]) == ("name of learner", "name of mate")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def begin(history: History) -> None:
         if (at := history.until - timedelta(days=told.days)) > history.begin:
             history.at(at, Innovation(history, told).submit)
     at = max(history.begin, history.until - timedelta(days=30))
-    history.at(at, partial(_pair, history))
+    history.at(at, partial(pair, history))
     history.at(at, partial(_hours, history))
 
 
@@ -104,9 +104,10 @@ class Innovation:
         self._next(rest)
 
 
-async def _pair(history: History) -> None:
-    master = history.anyone("焊接车间")
+async def pair(history: History) -> None:
     apprentice = history.account("焊接车间")
+    while (master := history.anyone("焊接车间")) == apprentice:
+        pass
     body = {"skill": "管道氩弧焊", "goals": "能独立焊十六公斤压力的管道，探伤一次合格。", "months": 12}
     made = await history.call(master, "POST", "/learning/apprenticeships", json=body)
     agreeing = {"code": made["code"], "goals": "先学平焊和立焊，年底考高级工。"}
