@@ -11,6 +11,7 @@ from casework.policy import PolicyBook
 from contracts.honours import HonourRoundBegun, NominationWithdrawn, StoryConsented
 from kit import clock
 from voting.congresses.rules import Category
+from voting.honours import votes
 from voting.honours.choosing import Quotas, Standing, Tied, can_be_met, choose, reckon_quotas, score
 
 FRONT, TECHNICAL, MANAGER = Category.FRONT_LINE, Category.TECHNICAL, Category.MANAGER
@@ -155,6 +156,7 @@ async def test_votes_and_points_decide_together(honours: Honours) -> None:
     await honours.score([100, 60, 60, 60])
     assert await honours.refused("union-1", "choose", {}) == "vote_not_over"
     await polls.open()
+    await world.change_member("voter-3", name="Right name of voter-3")
     for voter in range(5):  # blank or not, then one digit for each nominee
         await polls.vote(voter, [0, 0, 0, 1, 1] if voter < 4 else [0, 1, 1, 0, 0])
     await polls.close()
@@ -168,6 +170,44 @@ async def test_votes_and_points_decide_together(honours: Honours) -> None:
         "voter-3": (4, 7000, "CHOSEN"),
         "voter-4": (4, 7000, "CHOSEN"),
     }
+
+
+async def test_a_vote_that_is_given_up_is_prepared_again_and_only_then(honours: Honours) -> None:
+    world = honours.world
+    await honours.checked(jury_weight=50)
+    for _ in range(2):
+        election_id = (await honours.act("committee-1", "prepare-vote", ballot()))["election_id"]
+        assert await honours.refused("committee-1", "prepare-vote", ballot()) == "honour_not_possible_now"
+        assert await honours.refused("union-1", "cancel", REASON) == "vote_under_way"
+        assert "prepare_vote" not in (await honours.show("committee-1"))["actions"]
+        changed = await world.call(
+            "committee-1", "PATCH", f"/elections/{election_id}", headers={"If-Match": '"1"'}, json=world.definition()
+        )
+        assert changed.json()["code"] == "ballot_of_honour"
+        assert "change" not in (await world.get("committee-1", f"/elections/{election_id}"))["actions"]
+        assert (await world.try_act("committee-1", election_id, "discard")).status_code == 200
+        assert "prepare_vote" in (await honours.show("committee-1"))["actions"]
+    assert (await honours.act("union-1", "cancel", REASON))["state"] == "CANCELLED"
+
+
+async def test_more_nominees_than_a_ballot_holds_are_refused(honours: Honours, monkeypatch: pytest.MonkeyPatch) -> None:
+    await honours.checked()
+    monkeypatch.setattr(votes, "MOST_NOMINEES", 3)
+    assert await honours.refused("union-1", "begin-scoring") == "too_many_nominees"
+
+
+async def test_a_juror_who_leaves_is_not_waited_for(honours: Honours) -> None:
+    """The least of a jury have given their points all the same."""
+    world = honours.world
+    await honours.checked(juror_ids=[*JURY, "stranger"])
+    await honours.act("union-1", "begin-scoring")
+    await honours.score([99, 90, 80, 70], JURY[:2])
+    assert await honours.refused("union-1", "choose", {}) == "jury_not_done"
+    for who in ("stranger", "trustee-3"):
+        await world.change_member(who, active=False)
+    assert await honours.refused("union-1", "choose", {}) == "jury_too_small"
+    await honours.score([99, 90, 80, 70], JURY[2:])
+    assert (await honours.act("union-1", "choose", {}))["state"] == "PUBLICIZED"
 
 
 async def test_who_is_nominated_decides_nothing_of_it(honours: Honours, monkeypatch: pytest.MonkeyPatch) -> None:

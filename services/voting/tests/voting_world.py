@@ -211,6 +211,14 @@ class World:
                 role, unit = each.split("@")
                 grant = {"grant_id": f"{who} {each}", "member_id": who, "role": role, "unit_id": unit}
                 states.append(GrantState(version=1, **grant))
+        await self._hear(states)
+
+    async def change_member(self, who: str, **changes: Any) -> None:
+        facts = {"unit_id": HOMES.get(who, "shop-1" if who.startswith("voter") else "group"), "name": f"Name of {who}"}
+        state = {"active": True, "employee_number": f"E-{who}"} | facts | changes
+        await self._hear([MemberState(member_id=who, version=2, **state)])
+
+    async def _hear(self, states: Sequence[Event]) -> None:
         async with self.h.session() as session:
             for state in states:
                 for handle in service.handlers.by_type[state.type]:

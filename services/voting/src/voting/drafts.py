@@ -25,6 +25,7 @@ from voting.ballots.questions import Election as Asked
 from voting.ballots.questions import Question
 from voting.errors import (
     BallotOfCongress,
+    BallotOfHonour,
     BallotTooLarge,
     CommitteeTooSmall,
     DatesOutOfOrder,
@@ -38,7 +39,7 @@ from voting.errors import (
     VoterRuleUnclear,
     VoterTwice,
 )
-from voting.lifecycle import ElectionTurn, is_of_congress, life
+from voting.lifecycle import ElectionTurn, is_of_congress, is_of_honour, life
 from voting.models import ELECTIONS, NUMBERS, PEOPLE, Election, Observer, Seat, Trustee
 from voting.rules import Action, Delivery, Party, QuestionKind, are_in_order, twice
 from voting.schemas import CandidateForDuty, Definition, ElectionCreate, QuestionDraft
@@ -98,6 +99,8 @@ async def make_draft(session: AsyncSession, actor_id: str, unit_id: str, given: 
 async def change_draft(turn: ElectionTurn, given: Definition) -> Outcome:
     if await is_of_congress(turn.session, turn.object.id):
         raise BallotOfCongress
+    if await is_of_honour(turn.session, turn.object.id):
+        raise BallotOfHonour
     await _check(turn.session, given, turn.object.unit_id)
     turn.object.sqlmodel_update(_columns(given))
     for table in (Seat, Trustee, Observer):  # each by itself: the audit answers for these rows

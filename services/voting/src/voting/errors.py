@@ -39,6 +39,16 @@ class BallotOfCongress(Problem):
     )
 
 
+class BallotOfHonour(Problem):
+    status = 409
+    title = Text("这是评优评先的投票", "This is the vote of an honour")
+    detail = Text(
+        "候选人和名册由评选决定。要改动，请放弃草稿或作废选举，再重新准备投票。没有改动任何内容。",
+        "The honour decides who stands and who votes. Discard the draft or declare it void, and prepare the vote "
+        "again; nothing was changed.",
+    )
+
+
 # ---- the draft
 
 

@@ -31,6 +31,7 @@ from kit.statements import is_one
 from kit.texts import Text
 from voting.congresses.models import AgendaItem
 from voting.errors import ElectionNotFound, ElectionNotPossibleNow, NotYourPart
+from voting.honours.models import Honour
 from voting.models import PEOPLE, Election, ElectionEntry, Observer, PaperCount, Seat, Trustee, Voter
 from voting.rules import BELONGS_TO, MOVES, PUBLISHED, Action, Party
 from voting.words import STATES
@@ -90,7 +91,10 @@ class ElectionLife(Lifecycle[Election]):
         """What is due, and a confirmation only of what another proposed."""
         now = clock.now()
         found = [Action(each) for each in await super().offered(turn) if _is_due(turn, Action(each), now)]
-        if Action.CHANGE in found and await is_of_congress(turn.session, turn.object.id):
+        session, election_id = turn.session, turn.object.id
+        if Action.CHANGE in found and (
+            await is_of_congress(session, election_id) or await is_of_honour(session, election_id)
+        ):
             found.remove(Action.CHANGE)
         if Action.COUNT_PAPER in found and not await is_paper_awaited(turn.session, turn.object):
             found.remove(Action.COUNT_PAPER)
@@ -177,6 +181,12 @@ def give_duty(turn: ElectionTurn, duty: ElectionDuty, to: Iterable[str]) -> None
 async def is_of_congress(session: AsyncSession, election_id: str) -> bool:
     """Whether a congress prepared it: what it asks and of whom is not for its committee to change."""
     named = select(AgendaItem.id).where(AgendaItem.election_id == election_id)
+    return (await session.exec(named)).first() is not None
+
+
+async def is_of_honour(session: AsyncSession, election_id: str) -> bool:
+    """Whether an honour prepared it."""
+    named = select(Honour.id).where(Honour.election_id == election_id)
     return (await session.exec(named)).first() is not None
 
 

@@ -19,11 +19,12 @@ from contracts.honours import (
     StoryWritten,
 )
 from contracts.roles import Role
+from contracts.voting import ElectionState
 from kit import clock
 from kit.auth import roles
 from kit.db import get_locked
-from voting.honours.errors import AwardNotFound, NoApprover, NotYourAward, OwnNomination, StoryMissing
-from voting.honours.life import HonourTurn, honour_life, nominations_of
+from voting.honours.errors import AwardNotFound, NoApprover, NotYourAward, OwnNomination, StoryMissing, VoteUnderWay
+from voting.honours.life import DEAD, HonourTurn, election_state, honour_life, nominations_of
 from voting.honours.models import Award, Honour
 from voting.honours.notices import take_back_notice
 from voting.honours.rules import Action, NominationState, Party
@@ -79,9 +80,12 @@ async def award_honour(turn: HonourTurn, given: AwardDay) -> Outcome:
     )
 
 
-@honour_life.action(Action.CANCEL, HonourCancelled, access=STAFF, errors=[OwnNomination])
+@honour_life.action(Action.CANCEL, HonourCancelled, access=STAFF, errors=[OwnNomination, VoteUnderWay])
 async def cancel_honour(turn: HonourTurn, given: HonourReason) -> Outcome:
-    """With a public reason; a notice that is open ends."""
+    """With a public reason; a notice that is open ends. A vote that is under way ends first."""
+    vote = await election_state(turn)
+    if vote and vote not in (*DEAD, ElectionState.CERTIFIED):
+        raise VoteUnderWay
     await take_back_notice(turn)
     return Outcome(words=given.reason)
 

@@ -99,6 +99,15 @@ class TooFewNominees(Problem):
     )
 
 
+class TooManyNominees(Problem):
+    status = 409
+    title = Text("合格候选人太多", "Too many nominees may stand")
+    detail = Text(
+        "最多 {most} 名候选人参加表决，现在有 {count} 名。请重新审核，减少通过的人数。",
+        "{most} nominees stand at most; there are {count}. Check some of them again, and let fewer stand.",
+    )
+
+
 class QuotasUnmet(Problem):
     status = 409
     title = Text("候选人满足不了名额比例", "The nominees cannot fill the quotas")
@@ -142,6 +151,15 @@ class VoteAltered(Problem):
     detail = Text(
         "投票草稿被改过，结果不能用于评选。请取消后重新发起。",
         "Its draft was changed, so its result decides nothing here. Cancel the honour and begin again.",
+    )
+
+
+class VoteUnderWay(Problem):
+    status = 409
+    title = Text("投票还没有结束，不能取消", "The vote is under way: the honour cannot be cancelled")
+    detail = Text(
+        "请选举委员会先放弃投票草稿，或者作废选举，再取消评选。没有改动任何内容。",
+        "Let the election committee discard its draft or declare it void first; nothing was changed.",
     )
 
 

@@ -13,6 +13,7 @@ from casework.policy import PolicyBook
 from casework.timeline import Timeline
 from contracts.honours import HonourState as State
 from contracts.roles import Role
+from contracts.voting import ElectionState
 from kit.auth import User
 from kit.db import get_locked
 from kit.problems import Problem
@@ -21,7 +22,7 @@ from voting.honours.errors import HonourNotFound, HonourNotPossibleNow, OwnNomin
 from voting.honours.models import Honour, HonourEntry, Juror, Nomination
 from voting.honours.rules import MOVES, STANDING, Action, NominationState, Party
 from voting.honours.words import HONOUR_STATES, PARTIES
-from voting.models import PEOPLE
+from voting.models import PEOPLE, Election
 
 HonourTurn = Turn[Honour]
 _ROLES = {
@@ -42,6 +43,9 @@ _DECIDING = (
     Action.AWARD,
     Action.CANCEL,
 )
+
+DEAD = (ElectionState.DISCARDED, ElectionState.VOID)
+"""States of a vote in whose place another is prepared."""
 
 
 def policies(session: AsyncSession) -> PolicyBook:
@@ -90,8 +94,10 @@ class HonourLife(Lifecycle[Honour]):
 
     async def offered(self, turn: HonourTurn) -> list[str]:
         found = await super().offered(turn)
-        own = {*_DECIDING} if {*_DECIDING} & {*found} and await _is_nominee(turn) else set()
-        return [each for each in found if each not in own]
+        ruled_out = {*_DECIDING} if {*_DECIDING} & {*found} and await _is_nominee(turn) else set()
+        if turn.object.state == State.VOTING and (state := await election_state(turn)):
+            ruled_out.add(Action.PREPARE_VOTE if state not in DEAD else Action.CHOOSE)
+        return [each for each in found if each not in ruled_out]
 
     def is_ruled_out(self, row: Honour, action: str) -> bool:
         """The weight of the jury says whether there is a vote, a jury, or both."""
@@ -119,6 +125,12 @@ class HonourLife(Lifecycle[Honour]):
 
 
 honour_life = HonourLife()
+
+
+async def election_state(turn: HonourTurn) -> ElectionState | None:
+    """Of its vote; None where there is none."""
+    election = await turn.session.get(Election, turn.object.election_id) if turn.object.election_id else None
+    return ElectionState(election.state) if election else None
 
 
 async def _is_nominee(turn: HonourTurn) -> bool:

@@ -23,6 +23,7 @@ class Honour(Table, table=True):
     __table_args__ = (
         Index("ix_honour_unit", "unit_id", "id"),
         Index("ix_honour_state", "state", "nominate_until"),
+        Index("ix_honour_election", "election_id"),
     )
 
     id: str = Field(primary_key=True, default_factory=new_id)
@@ -42,6 +43,8 @@ class Honour(Table, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     nominate_until: datetime = Field(sa_type=UtcDateTime)
     election_id: str | None = None
+    asked: str | None = Field(default=None, sa_type=Text)
+    """The question of that election as it was prepared: a QuestionDraft, as JSON."""
     rounds: int
     """Of publicity."""
     round: int = 0

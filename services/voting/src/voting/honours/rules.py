@@ -73,7 +73,7 @@ MOVES = Moves(
         move(Action.WITHDRAW_NOMINATION, [State.NOMINATING, State.CHECKING], None, Party.MEMBER, is_offered=False),
         move(Action.CLOSE_NOMINATIONS, [State.NOMINATING], State.CHECKING, Party.SYSTEM),
         move(Action.CHECK_NOMINATION, [State.CHECKING], None, Party.STAFF, advances=True),
-        move(Action.PREPARE_VOTE, [State.CHECKING], State.VOTING, Party.COMMITTEE),
+        move(Action.PREPARE_VOTE, [State.CHECKING, State.VOTING], State.VOTING, Party.COMMITTEE),
         move(Action.BEGIN_SCORING, [State.CHECKING], State.VOTING, Party.STAFF),
         move(Action.SCORE, [State.VOTING], None, Party.JUROR),
         move(Action.CHOOSE, [State.VOTING], State.PUBLICIZED, Party.STAFF, advances=True),

@@ -11,34 +11,39 @@ from contracts.voting import ElectionState
 from kit import clock
 from kit.auth import SIGNED_IN, roles
 from voting.congresses.rules import Category
-from voting.drafts import REFUSALS, make_draft
+from voting.drafts import REFUSALS, is_member, make_draft
 from voting.honours.choosing import Standing, Tied, can_be_met, choose, reckon_quotas, score
 from voting.honours.errors import (
     DrawLots,
     JuryNotDone,
+    JuryTooSmall,
     NominationsUnchecked,
     OwnNomination,
     QuotasUnmet,
     ScoresIncomplete,
     TooFewNominees,
+    TooManyNominees,
     VoteAltered,
     VoteNotOver,
 )
-from voting.honours.life import HonourTurn, honour_life, jurors_of, nominations_of, policies
+from voting.honours.life import DEAD, HonourTurn, election_state, honour_life, jurors_of, nominations_of, policies
 from voting.honours.models import Honour, JuryScore, Nomination
 from voting.honours.notices import open_notice
 from voting.honours.rules import Action, NominationState
-from voting.honours.schemas import BallotOfNominees, HonourChoice, JuryPoints
+from voting.honours.schemas import MOST_NOMINEES, BallotOfNominees, HonourChoice, JuryPoints
 from voting.models import PEOPLE, ArchiveHead, Election, PaperCount
 from voting.rules import QuestionKind
 from voting.schemas import BothLanguages, Definition, PaperFigures, QuestionDraft
 
 STAFF = roles(Role.UNION_STAFF)
-_BEGINNING = (NominationsUnchecked, OwnNomination, QuotasUnmet, TooFewNominees)
+_BEGINNING = (NominationsUnchecked, OwnNomination, QuotasUnmet, TooFewNominees, TooManyNominees)
 
 
 async def _begin(turn: HonourTurn) -> list[Nomination]:
-    """Give the nominees their places on the ballot. NominationsUnchecked, QuotasUnmet, TooFewNominees."""
+    """Give the nominees their places on the ballot.
+
+    NominationsUnchecked, QuotasUnmet, TooFewNominees, TooManyNominees.
+    """
     session, honour = turn.session, turn.object
     if unchecked := len(await nominations_of(session, honour.id, [NominationState.NOMINATED])):
         raise NominationsUnchecked(count=unchecked)
@@ -47,6 +52,8 @@ async def _begin(turn: HonourTurn) -> list[Nomination]:
     least = honour.places + book.at("honour.more_than_places", today).number
     if len(nominees) < least:
         raise TooFewNominees(places=honour.places, least=least, count=len(nominees))
+    if len(nominees) > MOST_NOMINEES:
+        raise TooManyNominees(most=MOST_NOMINEES, count=len(nominees))
     quotas, _ = reckon_quotas(honour.places, honour.level, book, honour.made_at.date())
     if not can_be_met([Category(each.category) for each in nominees], quotas):
         raise QuotasUnmet(front_line=quotas.front_line, managers=quotas.managers)
@@ -62,16 +69,23 @@ async def _begin(turn: HonourTurn) -> list[Nomination]:
     errors=[*REFUSALS, *_BEGINNING],
 )
 async def prepare_vote(turn: HonourTurn, given: BallotOfNominees) -> Outcome:
-    """An election by secret ballot among everybody of the unit; the jury may give its points from now on."""
+    """An election by secret ballot among everybody of the unit; the jury may give its points from now on.
+
+    Again in place of one that was given up or declared void.
+    """
     session, honour = turn.session, turn.object
+    if honour.election_id and await election_state(turn) not in DEAD:
+        raise honour_life.not_now(honour)
     nominees = await _begin(turn)
+    question = await _question(session, honour, nominees)
     asked = Definition(
         title=_said(honour.title),
-        questions=[await _question(session, honour, nominees)],
+        questions=[question],
         unit_ids=[honour.unit_id],
         **given.model_dump(),
     )
     assert turn.actor_id
+    honour.asked = question.model_dump_json()
     honour.election_id = (await make_draft(session, turn.actor_id, honour.unit_id, asked)).id
     return Outcome(election_id=honour.election_id, told={"juror_ids": await jurors_of(session, honour.id)})
 
@@ -124,7 +138,7 @@ async def score_nominees(turn: HonourTurn, given: JuryPoints) -> None:
     Action.CHOOSE,
     HonourChosen,
     access=STAFF,
-    errors=[DrawLots, JuryNotDone, OwnNomination, VoteAltered, VoteNotOver],
+    errors=[DrawLots, JuryNotDone, JuryTooSmall, OwnNomination, VoteAltered, VoteNotOver],
 )
 async def choose_nominees(turn: HonourTurn, given: HonourChoice) -> Outcome:
     """Votes and points by the stated weight, then the quotas; those chosen stand before the people at once."""
@@ -158,7 +172,7 @@ async def _count_votes(session: AsyncSession, honour: Honour, nominees: list[Nom
     if election.state != ElectionState.CERTIFIED or election.result is None:
         raise VoteNotOver
     asked = Definition.model_validate(election.draft)
-    if asked.unit_ids != [honour.unit_id] or asked.questions != [await _question(session, honour, nominees)]:
+    if asked.unit_ids != [honour.unit_id] or [each.model_dump_json() for each in asked.questions] != [honour.asked]:
         raise VoteAltered
     ballots = (await session.get_one(ArchiveHead, election.uuid)).voted
     [result] = election.result
@@ -171,7 +185,7 @@ async def _count_votes(session: AsyncSession, honour: Honour, nominees: list[Nom
 
 
 async def _points(session: AsyncSession, honour: Honour, nominees: list[Nomination]) -> dict[str, list[int]]:
-    """By nomination. JuryNotDone."""
+    """By nomination. JuryNotDone; JuryTooSmall, where those who have left leave too few."""
     if honour.jury_weight == 0:
         return {}
     found = select(JuryScore).where(col(JuryScore.nomination_id).in_([each.id for each in nominees]))
@@ -180,6 +194,10 @@ async def _points(session: AsyncSession, honour: Honour, nominees: list[Nominati
     for each in await session.exec(found):
         points[each.nomination_id].append(each.points)
         done.add(each.juror_id)
-    if missing := len({*await jurors_of(session, honour.id)} - done):
+    here = select(PEOPLE.member.id).where(col(PEOPLE.member.id).in_(await jurors_of(session, honour.id)), *is_member())
+    if missing := len({*await session.exec(here)} - done):
         raise JuryNotDone(count=missing)
+    least = policies(session).at("honour.jury_least", honour.made_at.date()).number
+    if len(done) < least:
+        raise JuryTooSmall(least=least)
     return points

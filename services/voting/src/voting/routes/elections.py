@@ -16,6 +16,7 @@ from voting import drafts, elections, paper, roll, setting_up, tallying, trustee
 from voting.errors import (
     AnsweredAlready,
     BallotOfCongress,
+    BallotOfHonour,
     ElectionNotFound,
     ElectionNotPossibleNow,
     NotOnTheRoll,
@@ -86,7 +87,11 @@ async def show_election(session: Read, caller: AskedBy, election_id: Id, respons
     return tagged(await elections.show_election(session, caller, election_id), response)
 
 
-@routes.patch("/elections/{election_id}", access=drafts.COMMITTEE, errors=[*STEP, BallotOfCongress, *drafts.REFUSALS])
+@routes.patch(
+    "/elections/{election_id}",
+    access=drafts.COMMITTEE,
+    errors=[*STEP, BallotOfCongress, BallotOfHonour, *drafts.REFUSALS],
+)
 async def change_election(
     session: Write, caller: AskedBy, election_id: Id, change: Definition, version: IfMatch, response: Response
 ) -> ElectionPublic:

@@ -28,6 +28,7 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('nominate_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('election_id', sa.String(), nullable=True),
+    sa.Column('asked', sa.Text(), nullable=True),
     sa.Column('rounds', sa.Integer(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('basis', sa.String(), nullable=True),
@@ -35,6 +36,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('serial')
     )
+    op.create_index('ix_honour_election', 'honour', ['election_id'], unique=False)
     op.create_index('ix_honour_state', 'honour', ['state', 'nominate_until'], unique=False)
     op.create_index('ix_honour_unit', 'honour', ['unit_id', 'id'], unique=False)
     op.create_table('honour_objection',
@@ -156,5 +158,6 @@ def downgrade() -> None:
     op.drop_table('honour_objection')
     op.drop_index('ix_honour_unit', table_name='honour')
     op.drop_index('ix_honour_state', table_name='honour')
+    op.drop_index('ix_honour_election', table_name='honour')
     op.drop_table('honour')
     # ### end Alembic commands ###
