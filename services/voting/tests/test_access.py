@@ -135,8 +135,6 @@ async def test_who_may_be_somebody_else_speaks_for_nobody(world: World, acr: str
         problem(await world.call_shut_out("voter-1", "POST", path, acr=acr, json=body), 403, "closed_after_reset")
 
     await refused("/device-keys", {"public_key": Device().public_key})
-    await refused("/proposals/none/seconds")
-    await refused("/polls/none/answers", {"answers": [{"choices": [0]}]})
     await refused("/awards/none/consent")
     problem(await world.call("voter-1", "GET", "/device-keys/mine"), 409, "no_device_key")
 

@@ -182,8 +182,7 @@ async def withdraw_poll(turn: PollTurn, given: PollWithdrawal) -> Outcome:
 
 
 async def answer_poll(session: AsyncSession, user: User, poll_id: str, given: PollAnswers) -> None:
-    """Once, until it closes. ClosedAfterReset."""
-    user.require_open()
+    """Once, until it closes."""
     poll = await get_locked(session, Poll, poll_id)
     if poll is None or Party.MEMBER not in await poll_life.parties(session, user, poll):
         raise PollNotFound

@@ -90,8 +90,7 @@ async def propose(session: AsyncSession, caller: Caller, new: StaffProposalCreat
 
 
 async def second(session: AsyncSession, user: User, proposal_id: str) -> None:
-    """On any version: many do so at once. MemberNotKnown, ClosedAfterReset."""
-    user.require_open()
+    """On any version: many do so at once. MemberNotKnown."""
     await PEOPLE.unit_of(session, user.id)
     proposal = await get_locked(session, Proposal, proposal_id)
     if proposal is None:
