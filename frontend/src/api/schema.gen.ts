@@ -5008,6 +5008,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/learning/apprenticeships/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Apprenticeship Terms
+         * @description Of how many months an agreement may be.
+         */
+        get: operations["learning_show_apprenticeship_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/learning/attempts/{attempt_id}": {
         parameters: {
             query?: never;
@@ -6390,7 +6410,8 @@ export interface paths {
         put?: never;
         /**
          * Change Innovation Consent
-         * @description Whether it may be published with the author's name. It leaves the public list at once where not.
+         * @description Whether it may be published with the author's name. Where not, it leaves the public list at once, and its notice
+         *     no longer shows whose it is.
          */
         post: operations["learning_change_innovation_consent"];
         delete?: never;
@@ -6487,7 +6508,8 @@ export interface paths {
         put?: never;
         /**
          * Publicize Innovation
-         * @description Before the people of the unit that sees to it: kind, title and points, and its author's name masked.
+         * @description Before the people of the unit that sees to it: kind, title and points; its author's unit, and their name masked,
+         *     if they agree.
          */
         post: operations["learning_publicize_innovation"];
         delete?: never;
@@ -11084,6 +11106,16 @@ export interface components {
          */
         ApprenticeshipState: "offered" | "agreed" | "running" | "passed" | "failed" | "stopped" | "withdrawn";
         /**
+         * ApprenticeshipTerms
+         * @description Of how many months an agreement may be, by today's rules.
+         */
+        ApprenticeshipTerms: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
          * ApprovalLevel
          * @enum {string}
          */
@@ -15080,6 +15112,8 @@ export interface components {
             is_seen_to: boolean;
             /** Judges */
             judges: number;
+            /** Judges Least */
+            judges_least: number;
             kind: components["schemas"]["InnovationKind"];
             /** Kind Name */
             kind_name: string;
@@ -48953,6 +48987,71 @@ export interface operations {
                 };
             };
             /** @description unavailable, member_not_known, session_unchecked, upstream_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description upstream_timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    learning_show_apprenticeship_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprenticeshipTerms"];
+                };
+            };
+            /** @description not_signed_in, token_expired, token_invalid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid_input, unknown_parameter */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_many_requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable, session_unchecked, upstream_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -25,6 +25,12 @@ export const apprenticeshipQuery = (id: string) =>
     queryFn: () => answer(client.GET(pair, { params: { path: { apprenticeship_id: id } } })),
   });
 
+/** Of how many months an agreement may be. */
+export const termsQuery = queryOptions({
+  queryKey: ['apprenticeship terms'],
+  queryFn: () => answer(client.GET(`${pairs}/terms`)),
+});
+
 export const offerApprenticeship = (body: Schema<'ApprenticeshipOffer'>, key: string) =>
   answer(client.POST(pairs, { body, params: { header: keyed(key) } }));
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage } from '@/i18n';
-import { dueWords, formatAgo, formatMoment, nearness, today } from './dates';
+import { dueWords, formatAgo, formatMoment, nearness, today, tomorrow } from './dates';
 
 // 2026-11-23 is a Monday; 01:30Z is 09:30 in China.
 const now = new Date('2026-11-23T01:30:00Z');
@@ -42,6 +42,7 @@ describe('a deadline in words', () => {
 describe('moments', () => {
   it('begin a day when it begins in China', () => {
     expect(today(new Date('2026-11-22T16:00:00Z'))).toBe('2026-11-23');
+    expect(tomorrow(new Date('2026-11-30T16:00:00Z'))).toBe('2026-12-02');
   });
 
   it('are shown in Chinese time, with the year only when it differs', () => {

@@ -9,6 +9,9 @@ const inZone = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(
 /** Today's date in China, as forms and the API write it (2026-11-23). */
 export const today = (now = new Date()) => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
+/** The first day that lies ahead. */
+export const tomorrow = (now = new Date()) => today(new Date(now.getTime() + 86_400_000));
+
 /** A moment as forms hold it, in Chinese time (2026-11-23T09:30), and back as the API writes it. */
 export const momentOf = (iso: string) => new Date(new Date(iso).getTime() + 8 * 3_600_000).toISOString().slice(0, 16);
 export const atMoment = (moment: string) => `${moment}:00+08:00`;

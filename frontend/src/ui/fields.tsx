@@ -27,6 +27,7 @@ interface Text {
 /** A text of one line. */
 interface Line {
   kind: 'line';
+  least?: number;
   most?: number;
   inputMode?: 'tel' | 'numeric';
 }

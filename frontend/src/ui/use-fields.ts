@@ -83,7 +83,7 @@ function faultIn(field: FieldOf<Written>, value: unknown): string | undefined {
   const { kind = 'text', isRequired } = field;
   const fault = 'fault' in field ? field.fault?.(String(value ?? '')) : undefined;
   if (fault) return fault;
-  const least = kind === 'text' && 'least' in field ? field.least : 1;
+  const least = (kind === 'text' || kind === 'line') && 'least' in field ? field.least : 1;
   if (!isRequired || String(value ?? '').trim().length >= (least ?? 1)) return undefined;
   return field.kind === 'choice' ? field.choose : t('act.required');
 }

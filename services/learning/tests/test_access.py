@@ -123,6 +123,7 @@ POST  /objections/{objection_id}/answer   n y y n n n -
 POST  /apprenticeships                    y y y y y y -
 GET   /apprenticeships                    y y y n n n -
 POST  /apprenticeships/agree              y y y y y y -
+GET   /apprenticeships/terms              y y y y y y -
 GET   /apprenticeships/{apprenticeship_id} y y y n n n -
 POST  /apprenticeships/{apprenticeship_id}/register f y y n f f -
 POST  /apprenticeships/{apprenticeship_id}/check y y y n n n -

@@ -62,6 +62,7 @@ async def test_both_confirm_and_it_runs_until_it_is_assessed(world: World, held_
 
 
 async def test_a_master_has_at_most_three_and_a_term_within_the_rules(world: World) -> None:
+    assert await world.get("learner", "/apprenticeships/terms") == {"least": 3, "most": 24}, "as the form says"
     for months in (2, 25):
         problem(await world.call("learner", "POST", "/apprenticeships", json=NEW | {"months": months}), 422,
             "months_do_not_fit")  # fmt: skip

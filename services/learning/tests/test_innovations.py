@@ -105,6 +105,7 @@ async def test_one_is_judged_by_strangers_publicized_adopted_and_its_benefit_rec
     assert choices == {*JUDGES}, "the others belong to the shop of its author"
     few = await innovations.attempt("officer-a", one, "appoint", {"judge_ids": ["officer-b", "officer-d"]})
     problem(few, 422, "judges_do_not_fit")
+    assert (await innovations.show("officer-a", one))["judges_least"] == 3, "as the form says"
     own = await innovations.attempt("officer-a", one, "appoint", {"judge_ids": ["officer-c", *JUDGES]})
     problem(own, 422, "judges_do_not_fit")
     await innovations.act("officer-a", one, "appoint", {"judge_ids": JUDGES})
@@ -217,7 +218,7 @@ async def test_last_sheets_that_come_at_once_both_count(world: World, innovation
 
 
 async def test_who_belongs_to_it_neither_sees_to_it_nor_judges_it(world: World, innovations: Innovations) -> None:
-    one = await innovations.submit("officer-a")
+    one = await innovations.submit("officer-a", title="夹具")
     assert (await innovations.show("officer-a", one))["actions"] == ["consent", "withdraw"]
     other = await innovations.submit()
     code = (await innovations.show("learner", other))["code"]

@@ -1,7 +1,13 @@
 /** Agreements of master and apprentice: one's own, and those that a training officer sees to; to offer one, and to agree to one. */
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { agreeToApprenticeship, apprenticeshipsQuery, offerApprenticeship, type Apprenticeship } from '@/api/training';
+import {
+  agreeToApprenticeship,
+  apprenticeshipsQuery,
+  offerApprenticeship,
+  termsQuery,
+  type Apprenticeship,
+} from '@/api/training';
 import { holds, meQuery } from '@/api/session';
 import { useDraft } from '@/drafts';
 import { useTranslation } from '@/i18n';
@@ -77,13 +83,22 @@ const useSent = () => {
 function Offer() {
   const { t } = useTranslation();
   const { data: me } = useSuspenseQuery(meQuery);
+  const { data: terms } = useQuery(termsQuery);
   const written = useFields<{ skill: string; goals: string; months: number }, Apprenticeship>({
     store: useDraft(me.id, 'apprenticeship'),
     start: { months: 6 },
     fields: [
-      { name: 'skill', kind: 'line', label: t('pair.skill'), hint: t('pair.skill_hint'), isRequired: true, most: 60 },
+      { name: 'skill', kind: 'line', label: t('pair.skill'), hint: t('pair.skill_hint'), isRequired: true, least: 2, most: 60 },
       { name: 'goals', label: t('pair.goals'), hint: t('pair.goals_hint'), isRequired: true, least: 4, most: 2000, rows: 3 },
-      { name: 'months', kind: 'count', label: t('pair.months'), isRequired: true, least: 1, most: 120 },
+      {
+        name: 'months',
+        kind: 'count',
+        label: t('pair.months'),
+        hint: terms && t('pair.months_hint', terms),
+        isRequired: true,
+        least: terms?.least ?? 1,
+        most: terms?.most ?? 120,
+      },
     ],
     send: (given, key) => offerApprenticeship({ skill: given.skill, goals: given.goals, months: given.months }, key),
     lists: [['apprenticeships']],

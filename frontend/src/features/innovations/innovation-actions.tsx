@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { actOnInnovation, innovationFiles, innovationQuery, possibleJudgesQuery, type Innovation } from '@/api/innovations';
 import { useTranslation } from '@/i18n';
 import { Actions } from '@/ui/action-panel';
-import { today } from '@/ui/dates';
+import { tomorrow } from '@/ui/dates';
 import type { Fen } from '@/ui/use-money';
 
 interface Given {
@@ -42,7 +42,7 @@ export function InnovationActions({ innovation }: { innovation: Innovation }) {
         accept: {
           fields: [
             { name: 'words', label: t('innovation_action.words'), isRequired: true, least: 2, rows: 3, most: 1000 },
-            { name: 'report_by', kind: 'date', label: t('innovation.report_by'), isRequired: true, min: today() },
+            { name: 'report_by', kind: 'date', label: t('innovation.report_by'), isRequired: true, min: tomorrow() },
           ],
           send: ({ words, report_by }) => actOnInnovation(innovation, 'accept', { words, report_by }),
         },
@@ -62,9 +62,10 @@ export function InnovationActions({ innovation }: { innovation: Innovation }) {
               name: 'judge_ids',
               kind: 'several',
               label: t('innovation_action.appoint.judges'),
-              hint: t('innovation_action.appoint.judges_hint'),
+              hint: t('innovation_action.appoint.judges_hint', { least: innovation.judges_least }),
               isRequired: true,
-              least: 1,
+              // Those whose sheets are in stay without being chosen.
+              least: Math.max(1, innovation.judges_least - innovation.sheets),
               most: 15,
               options: (judges.data ?? []).map(({ id, name, unit_name }) => ({ value: id, label: name, hint: unit_name })),
               from: judges,
@@ -75,7 +76,7 @@ export function InnovationActions({ innovation }: { innovation: Innovation }) {
         adopt: {
           fields: [
             { name: 'owner_unit_id', kind: 'unit', label: t('innovation.owner'), isRequired: true },
-            { name: 'adopt_by', kind: 'date', label: t('innovation.adopt_by'), isRequired: true, min: today() },
+            { name: 'adopt_by', kind: 'date', label: t('innovation.adopt_by'), isRequired: true, min: tomorrow() },
             { name: 'said', label: t('innovation_action.words'), least: 2, rows: 2, most: 1000 },
           ],
           send: ({ owner_unit_id, adopt_by, said }) =>

@@ -36,7 +36,15 @@ export default function InnovationFormPage() {
         choose: t('innovation.choose'),
         options: kinds.map((value) => ({ value, label: t(`innovation.kind.${value}`) })),
       },
-      { name: 'title', kind: 'line', label: t('innovation.subject'), isRequired: true, most: 60 },
+      {
+        name: 'title',
+        kind: 'line',
+        label: t('innovation.subject'),
+        hint: t('innovation.subject_hint'),
+        isRequired: true,
+        least: 2,
+        most: 60,
+      },
       {
         name: 'problem',
         label: t('innovation.problem'),

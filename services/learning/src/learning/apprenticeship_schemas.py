@@ -12,6 +12,13 @@ from kit.fields import Line, Request, Words
 _Said = Annotated[str, Words(2, 1000)]
 
 
+class ApprenticeshipTerms(BaseModel):
+    """Of how many months an agreement may be, by today's rules."""
+
+    least: int
+    most: int
+
+
 class ApprenticeshipOffer(Request):
     skill: Annotated[str, Line(2, 60)]
     goals: Annotated[str, Words(4, 2000)]

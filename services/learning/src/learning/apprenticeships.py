@@ -54,6 +54,7 @@ from learning.apprenticeship_schemas import (
     ApprenticeshipPublic,
     ApprenticeshipRow,
     ApprenticeshipSaid,
+    ApprenticeshipTerms,
 )
 from learning.models import DESKS, PEOPLE
 
@@ -135,12 +136,17 @@ apprenticeship_life = ApprenticeshipLife()
 # ---- the agreement
 
 
+def terms(session: AsyncSession) -> ApprenticeshipTerms:
+    book, today = policy.policies(session, "learning"), clock.today()
+    least, most = (book.at(f"apprenticeship.months_{each}", today).number for each in ("least", "most"))
+    return ApprenticeshipTerms(least=least, most=most)
+
+
 async def offer(session: AsyncSession, caller: Caller, new: ApprenticeshipOffer) -> str:
     """Its id. MemberNotKnown, UnitNotKnown."""
-    user, book, today = caller.user, policy.policies(session, "learning"), clock.today()
-    least, most = (book.at(f"apprenticeship.months_{each}", today).number for each in ("least", "most"))
-    if not least <= new.months <= most:
-        raise MonthsDoNotFit(least=least, most=most)
+    user, months = caller.user, terms(session)
+    if not months.least <= new.months <= months.most:
+        raise MonthsDoNotFit(least=months.least, most=months.most)
     unit_id = await PEOPLE.unit_of(session, user.id)
     desk = await DESKS.nearest(session, unit_id, Matter(user.id))
     agreement = Apprenticeship(

@@ -24,7 +24,7 @@ class JudgedAspect(BaseModel):
 
 class InnovationCreate(Request):
     kind: Annotated[InnovationKind, AS_TEXT]
-    title: Annotated[str, Line(4, 60)]
+    title: Annotated[str, Line(2, 60)]
     problem: Annotated[str, Words(4, 2000)]
     solution: Annotated[str, Words(4, 4000)]
     is_open: bool = False
@@ -134,6 +134,8 @@ class InnovationPublic(InnovationRow):
     report_by: date | None
     report: str | None
     judges: int
+    judges_least: int
+    """By today's rules."""
     sheets: int
     """How many are in."""
     own_sheet: SheetPublic | None

@@ -39,7 +39,7 @@ from learning.innovation_schemas import (
     TeamMember,
 )
 from learning.innovation_words import ASPECTS, INNOVATION_STATES, KINDS
-from learning.innovations import criteria, possible_judges, sheets_of
+from learning.innovations import criteria, judges_least, possible_judges, sheets_of
 from learning.lesson_files import FILES
 from learning.models import PEOPLE, Attachment
 
@@ -138,6 +138,7 @@ async def _shown(session: AsyncSession, caller: Caller, turn: InnovationTurn) ->
         report_by=innovation.report_by,
         report=innovation.report if is_inside else None,
         judges=len(sheets),
+        judges_least=judges_least(session),
         sheets=sum(each.given_at is not None for each in sheets),
         own_sheet=_sheet(own, names.get(me, "")) if own else None,
         all_sheets=[_sheet(each, names.get(each.judge_id, "") if Party.STAFF in parties else "") for each in sheets]

@@ -226,6 +226,10 @@ async def sheets_of(session: AsyncSession, innovation_id: str) -> Sequence[Innov
     return (await session.exec(which.order_by(col(InnovationSheet.judge_id)))).all()
 
 
+def judges_least(session: AsyncSession) -> int:
+    return policies(session).at("innovation.judges", clock.today()).number
+
+
 @innovation_life.action(Action.APPOINT, JudgesAppointed, access=OFFICER, errors=[JudgesDoNotFit])
 async def appoint_judges(turn: InnovationTurn, given: JudgesAppoint) -> Outcome:
     """Several, none of whom has a part in it. Until the last sheet is in others can take the place of those who have
@@ -233,7 +237,7 @@ async def appoint_judges(turn: InnovationTurn, given: JudgesAppoint) -> Outcome:
     session, innovation = turn.session, turn.object
     known = {each.judge_id: each for each in await sheets_of(session, innovation.id)}
     wanted = {*given.judge_ids} | {each for each, sheet in known.items() if sheet.given_at}
-    least = policies(session).at("innovation.judges", clock.today()).number
+    least = judges_least(session)
     allowed = {*await possible_judges(session, innovation)}
     if len(wanted) < least or not {*given.judge_ids} <= allowed | known.keys():
         raise JudgesDoNotFit(least=least)

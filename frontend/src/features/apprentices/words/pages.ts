@@ -23,6 +23,7 @@ export default {
     goals_hint: ['期满时徒弟应该会什么。', 'What the apprentice can do at the end.'],
     own_goals: ['徒弟的目标', 'What the apprentice wants to learn'],
     months: ['期限（月）', 'Months'],
+    months_hint: ['{{least}} 到 {{most}} 个月。', '{{least}} to {{most}}.'],
     months_of: ['{{count}} 个月', '{{count}} months', '1 month'],
     code: ['协议码', 'Code of the agreement'],
     code_hint: ['向师傅要。', 'Ask your master for it.'],

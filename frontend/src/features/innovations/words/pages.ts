@@ -46,6 +46,7 @@ export default {
     },
     choose: ['请选择', 'Choose'],
     subject: ['成果名称', 'Its name'],
+    subject_hint: ['2 到 60 个字。', '2 to 60 characters.'],
     problem: ['原来有什么问题', 'What was the matter'],
     problem_hint: ['哪个岗位、多费多少工夫、有什么危险。', 'At which work, what it cost, what was dangerous.'],
     solution: ['您的办法', 'Your way'],
@@ -176,7 +177,7 @@ export default {
       hint: ['没交评分表的可以换、可以去掉，交了的保留。', 'Those who have given no sheet can be replaced or left out.'],
       done: ['评委已指定', 'The judges are named'],
       judges: ['评委', 'Judges'],
-      judges_hint: ['只列出需要回避以外的人；至少 3 名。', 'Who must keep out is not listed. At least 3.'],
+      judges_hint: ['只列出需要回避以外的人；至少 {{least}} 名。', 'Who must keep out is not listed. At least {{least}}.'],
     },
     publicize: {
       label: ['公示', 'Put it on notice'],

@@ -24,6 +24,7 @@ from learning.apprenticeship_schemas import (
     ApprenticeshipOffer,
     ApprenticeshipPublic,
     ApprenticeshipRow,
+    ApprenticeshipTerms,
 )
 from learning.apprenticeships import apprenticeship_life
 
@@ -52,6 +53,12 @@ async def list_apprenticeships(
 ) -> Page[ApprenticeshipRow]:
     """The caller's own; of a training officer those of their units, unless `mine`."""
     return await apprenticeships.list_apprenticeships(session, caller, mine=mine, limit=limit, cursor=cursor)
+
+
+@routes.get("/apprenticeships/terms", access=SIGNED_IN)
+async def show_apprenticeship_terms(session: Read) -> ApprenticeshipTerms:
+    """Of how many months an agreement may be."""
+    return apprenticeships.terms(session)
 
 
 @routes.post(
