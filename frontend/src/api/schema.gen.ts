@@ -7895,7 +7895,7 @@ export interface paths {
         put?: never;
         /**
          * Consent
-         * @description The person honoured agrees that all members read the story.
+         * @description The person honoured agrees that all members read the story that they have read.
          */
         post: operations["voting_consent"];
         delete?: never;
@@ -9353,7 +9353,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel Honour
-         * @description With a public reason; a notice that is open ends.
+         * @description With a public reason; a notice that is open ends. A vote that is under way ends first.
          */
         post: operations["voting_cancel_honour"];
         delete?: never;
@@ -9474,6 +9474,8 @@ export interface paths {
         /**
          * Prepare Vote
          * @description An election by secret ballot among everybody of the unit; the jury may give its points from now on.
+         *
+         *     Again in place of one that was given up or declared void.
          */
         post: operations["voting_prepare_vote"];
         delete?: never;
@@ -11263,6 +11265,8 @@ export interface components {
             member_name: string;
             /** Story */
             story: string | null;
+            /** Story Digest */
+            story_digest: string | null;
             /** Title */
             title: string;
             /** Unit Name */
@@ -19183,6 +19187,11 @@ export interface components {
         StockCount: {
             /** Items */
             items: components["schemas"]["CountedItem"][];
+        };
+        /** StoryConsent */
+        StoryConsent: {
+            /** Story Digest */
+            story_digest: string;
         };
         /** StoryDraft */
         StoryDraft: {
@@ -66523,7 +66532,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoryConsent"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
@@ -66532,6 +66545,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwardPublic"];
+                };
+            };
+            /** @description malformed_request, json_malformed, json_not_utf8, json_too_deep, json_number_too_long */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not_signed_in, token_expired, token_invalid */
@@ -66561,7 +66583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description story_missing */
+            /** @description story_changed, story_missing */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -71483,7 +71505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description election_not_possible_now, ballot_of_congress */
+            /** @description election_not_possible_now, ballot_of_congress, ballot_of_honour */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -75499,7 +75521,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description honour_not_possible_now, nominations_unchecked, quotas_unmet, too_few_nominees */
+            /** @description honour_not_possible_now, nominations_unchecked, quotas_unmet, too_few_nominees, too_many_nominees */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -75638,7 +75660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description honour_not_possible_now */
+            /** @description honour_not_possible_now, vote_under_way */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -75943,7 +75965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid_input, unknown_parameter */
+            /** @description invalid_input, jury_too_small, unknown_parameter */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -76392,7 +76414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description honour_not_possible_now, nominations_unchecked, quotas_unmet, too_few_nominees */
+            /** @description honour_not_possible_now, nominations_unchecked, quotas_unmet, too_few_nominees, too_many_nominees */
             409: {
                 headers: {
                     [name: string]: unknown;

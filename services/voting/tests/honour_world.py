@@ -130,6 +130,10 @@ class Honours:
     async def awarded(self) -> str:
         """The id of the first award."""
         await self.chosen()
+        return await self.award()
+
+    async def award(self) -> str:
+        """Of what was chosen."""
         for _ in range(2):
             await self.end_round()
         await self.act("union-1", "endorse")

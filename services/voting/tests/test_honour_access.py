@@ -1,5 +1,6 @@
 """Who may do what with an honour and with an award."""
 
+from hashlib import sha256
 from typing import Any
 
 from honour_world import DEEDS, REASON, Honours
@@ -35,7 +36,7 @@ GET  /notices                                      y y y y y y y y -
 GET  /notices/{notice_id}                          n n n n n y y n -
 POST /notices/{notice_id}/objections               n n n n n c c n -
 POST /notices/{notice_id}/objections/read          y n n n n n n n -
-POST /objections/{objection_id}/answer             n n n n n n n n -
+POST /objections/{objection_id}/answer             c n n n n n n n -
 GET  /awards                                       y y y y y y y y -
 GET  /awards/{award_id}                            y y y y y y y y -
 POST /awards/{award_id}/story                      y n n n n y n n -
@@ -51,12 +52,18 @@ async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> N
     unsaid = {path for _, path in TABLE.unsaid}
     assert not {path for path in unsaid if path.startswith(("/honours", "/notices", "/awards"))}
     honours = Honours(world)
-    award_id = await honours.awarded()
-    [[notice_id]] = await world.h.rows("SELECT min(id) FROM honour_notice")
+    await honours.chosen()
+    [[notice_id]] = await world.h.rows("SELECT id FROM honour_notice")
+    said = {"text": "请核实一下情况。"}
+    raised = await world.call("colleague", "POST", f"/notices/{notice_id}/objections", json=said)
+    assert raised.status_code == 201, raised.text
+    [[objection_id]] = await world.h.rows("SELECT id FROM honour_objection")
+    assert (await world.call("union-1", "POST", f"/objections/{objection_id}/answer", json=said)).status_code == 200
+    award_id = await honours.award()
     places = {
         "honour_id": honours.id,
         "notice_id": notice_id,
-        "objection_id": "none",
+        "objection_id": objection_id,
         "award_id": award_id,
     }
     choice = {"nomination_id": "none"}
@@ -78,8 +85,9 @@ async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> N
         "approve": {"basis": "职代会决议"},
         "award": {"awarded_on": "2026-05-01"},
         **dict.fromkeys(("send-back", "cancel"), REASON),
-        **{key: {"text": "请核实一下情况。"} for key in ("objections", "answer")},
+        **dict.fromkeys(("objections", "answer"), said),
         "story": {"story": "入厂十年，从学徒做到班组长。"},
+        "consent": {"story_digest": sha256("入厂十年，从学徒做到班组长。".encode()).hexdigest()},
     }
     for (method, path), cells in TABLE.rows.items():
         name = path.rpartition("/")[2]
@@ -90,6 +98,6 @@ async def test_each_route_lets_in_exactly_whom_the_table_says(world: World) -> N
             if name == "colleagues":
                 options["params"] = {"name": "Name of voter-5"}
             answer = await world.call(who, method, path.format(**places), **options)
-            said = f"{who} {method} {path}: {answer.status_code} {answer.text[:200]}"
-            assert answer.status_code in STATUS[cell], said
+            shown = f"{who} {method} {path}: {answer.status_code} {answer.text[:200]}"
+            assert answer.status_code in STATUS[cell], shown
     assert (await honours.show())["state"] == "AWARDED"

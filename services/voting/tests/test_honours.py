@@ -99,13 +99,20 @@ async def test_an_honour_goes_from_nomination_to_a_story_with_consent(honours: H
     rounds = await world.h.events(HonourRoundBegun)
     assert [each.round for each in rounds] == [2]
     path = f"/awards/{award_id}"
-    assert (await world.call("voter-2", "POST", f"{path}/consent")).json()["code"] == "story_missing"
+    read = {"story_digest": "0" * 64}
+    assert (await world.call("voter-2", "POST", f"{path}/consent", json=read)).json()["code"] == "story_missing"
     story = {"story": "入厂十年，从学徒做到班组长，带出三名徒弟。"}
     assert (await world.call("colleague", "POST", f"{path}/story", json=story)).json()["code"] == "award_not_found"
     assert (await world.call("union-1", "POST", f"{path}/story", json=story)).status_code == 200
     assert (await world.get("colleague", path))["story"] is None
-    assert (await world.call("union-1", "POST", f"{path}/consent")).json()["code"] == "not_your_award"
-    assert (await world.call("voter-2", "POST", f"{path}/consent")).status_code == 200
+    assert (await world.get("colleague", path))["story_digest"] is None
+    read = {"story_digest": (await world.get("voter-2", path))["story_digest"]}
+    assert (await world.call("union-1", "POST", f"{path}/consent", json=read)).json()["code"] == "not_your_award"
+    story = {"story": "入厂十年，从学徒做到班组长，带出四名徒弟。"}
+    assert (await world.call("union-1", "POST", f"{path}/story", json=story)).status_code == 200
+    assert (await world.call("voter-2", "POST", f"{path}/consent", json=read)).json()["code"] == "story_changed"
+    read = {"story_digest": (await world.get("voter-2", path))["story_digest"]}
+    assert (await world.call("voter-2", "POST", f"{path}/consent", json=read)).status_code == 200
     assert (await world.get("stranger", path))["story"] == story["story"]
     assert [each.awardee_id for each in await world.h.events(StoryConsented)] == ["voter-2"]
     assert (await world.call("voter-2", "POST", f"{path}/withdraw-story")).status_code == 200

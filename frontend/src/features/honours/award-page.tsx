@@ -58,7 +58,7 @@ export default function AwardPage() {
 
 function AwardActions({ award }: { award: Award }) {
   const { t } = useTranslation();
-  const { id, story, is_own, is_consented } = award;
+  const { id, story, story_digest, is_own, is_consented } = award;
   const own = !is_own || story === null ? [] : is_consented ? ['withdraw'] : ['consent'];
   return (
     <Actions<{ story: string }>
@@ -67,7 +67,7 @@ function AwardActions({ award }: { award: Award }) {
       lists={[['awards']]}
       words="award_action"
       table={{
-        consent: { send: () => actOnAward({ id }, 'consent') },
+        consent: { send: () => actOnAward({ id }, 'consent', { story_digest: story_digest ?? '' }) },
         write: {
           fields: [{ name: 'story', label: t('honour_field.story'), isRequired: true, least: 10, rows: 8, most: 5000 }],
           start: { story: story ?? '' },

@@ -134,7 +134,7 @@ class StoryConsented(HonourEvent, type="tongxin.voting.story_consented.v1"):
 
 
 class StoryWithdrawn(HonourEvent, type="tongxin.voting.story_withdrawn.v1"):
-    """The awardee no longer agrees: nobody reads it any more."""
+    """The awardee no longer agrees: they and union officers alone read it."""
 
     award_id: str
     awardee_id: Personal

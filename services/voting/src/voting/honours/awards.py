@@ -1,5 +1,7 @@
 """Approval by two, the award, the register of those honoured, and their stories."""
 
+from hashlib import sha256
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from casework import units
@@ -23,12 +25,20 @@ from contracts.voting import ElectionState
 from kit import clock
 from kit.auth import roles
 from kit.db import get_locked
-from voting.honours.errors import AwardNotFound, NoApprover, NotYourAward, OwnNomination, StoryMissing, VoteUnderWay
+from voting.honours.errors import (
+    AwardNotFound,
+    NoApprover,
+    NotYourAward,
+    OwnNomination,
+    StoryChanged,
+    StoryMissing,
+    VoteUnderWay,
+)
 from voting.honours.life import DEAD, HonourTurn, election_state, honour_life, nominations_of
 from voting.honours.models import Award, Honour
 from voting.honours.notices import take_back_notice
 from voting.honours.rules import Action, NominationState, Party
-from voting.honours.schemas import AwardDay, HonourApproval, HonourReason, StoryDraft
+from voting.honours.schemas import AwardDay, HonourApproval, HonourReason, StoryConsent, StoryDraft
 from voting.models import PEOPLE
 
 STAFF, APPROVERS = roles(Role.UNION_STAFF), roles(Role.APPROVER, fresh=True)
@@ -113,7 +123,7 @@ async def write_story(session: AsyncSession, caller: Caller, award_id: str, give
     award = await _lock(session, award_id)
     if not await may_write(session, caller, award):
         raise AwardNotFound
-    award.story, award.consented_at = given.story, None
+    award.story, award.consented_at, award.consented_digest = given.story, None, None
     await _tell(session, caller, award, Action.WRITE_STORY, StoryWritten)
 
 
@@ -122,24 +132,30 @@ async def may_write(session: AsyncSession, caller: Caller, award: Award) -> bool
     return award.member_id == caller.user.id or await units.covers(session, own, award.unit_id)
 
 
-async def consent(session: AsyncSession, caller: Caller, award_id: str) -> None:
-    """By the awardee alone: from now on all members read the story. ClosedAfterReset."""
+def digest_of(story: str) -> str:
+    return sha256(story.encode()).hexdigest()
+
+
+async def consent(session: AsyncSession, caller: Caller, award_id: str, given: StoryConsent) -> None:
+    """By the awardee alone, to the story that they read: from now on all members read it. ClosedAfterReset."""
     caller.user.require_open()
     award = await _lock(session, award_id)
     if award.member_id != caller.user.id:
         raise NotYourAward
     if award.story is None:
         raise StoryMissing
+    if given.story_digest != digest_of(award.story):
+        raise StoryChanged
     if award.consented_at is None:
-        award.consented_at = clock.now()
+        award.consented_at, award.consented_digest = clock.now(), given.story_digest
         await _tell(session, caller, award, Action.CONSENT, StoryConsented)
 
 
 async def withdraw_story(session: AsyncSession, caller: Caller, award_id: str) -> None:
-    """By the awardee alone: nobody else reads the story any more."""
+    """By the awardee alone: they and union officers alone read the story from now on."""
     award = await _lock(session, award_id)
     if award.member_id != caller.user.id:
         raise NotYourAward
     if award.consented_at is not None:
-        award.consented_at = None
+        award.consented_at, award.consented_digest = None, None
         await _tell(session, caller, award, Action.WITHDRAW_STORY, StoryWithdrawn)

@@ -135,4 +135,5 @@ class Story:
         names = {each.name: each for each in self._nominees}
         path, who = f"/voting/awards/{awards[0]['id']}", names[awards[0]["member_name"]]
         await self._history.call(self._officer, "POST", f"{path}/story", json={"story": STORY})
-        await self._history.call(who, "POST", f"{path}/consent")
+        read = {"story_digest": (await self._history.call(who, "GET", path))["story_digest"]}
+        await self._history.call(who, "POST", f"{path}/consent", json=read)

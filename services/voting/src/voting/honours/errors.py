@@ -183,6 +183,15 @@ class StoryMissing(Problem):
     title = Text("还没有写事迹", "There is no story yet")
 
 
+class StoryChanged(Problem):
+    status = 409
+    title = Text("事迹刚刚改过", "The story has just changed")
+    detail = Text(
+        "请重新打开，看过新的内容再决定是否同意。这次没有改动任何内容。",
+        "Open it again and read it before you agree; nothing was changed.",
+    )
+
+
 class NotYourAward(Problem):
     status = 403
     title = Text("只有获奖人本人能决定", "Only the person honoured decides that")

@@ -154,3 +154,5 @@ class Award(Table, table=True):
     story: str | None = Field(default=None, sa_type=Text)
     consented_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the awardee agreed that the story is published; None: nobody but they and union officers read it."""
+    consented_digest: str | None = None
+    """Of the story to which they agreed: its SHA-256, in hex."""

@@ -87,6 +87,11 @@ class StoryDraft(Request):
     story: Annotated[str, Words(10, 5000)]
 
 
+class StoryConsent(Request):
+    story_digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    """Of the story that was read, as the award names it."""
+
+
 class ColleaguePublic(OfficialPublic):
     unit_name: str
 
@@ -166,6 +171,8 @@ class AwardPublic(AwardRow):
     """None where the caller does not see the honour."""
     story: str | None
     """None where there is none, or where it is not the caller's to read yet."""
+    story_digest: str | None
+    """To name this story in a consent: its SHA-256, in hex."""
     is_consented: bool
     is_own: bool
     may_write: bool

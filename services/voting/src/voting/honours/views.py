@@ -19,7 +19,7 @@ from kit.pages import Page, page
 from kit.texts import Language, Text
 from kit.todo import Task, counted
 from voting.congresses.rules import Category
-from voting.honours.awards import may_write
+from voting.honours.awards import digest_of, may_write
 from voting.honours.choosing import EXPLANATION
 from voting.honours.errors import AwardNotFound
 from voting.honours.life import HonourTurn, conditions, honour_life, jurors_of, policies
@@ -222,12 +222,14 @@ async def show_award(session: AsyncSession, caller: Caller, award_id: str) -> Aw
         raise AwardNotFound
     [row] = await _award_rows(session, caller.language, [award])
     writes = await may_write(session, caller, award)
+    story = award.story if writes or award.consented_at else None
     seen = or_(false(), *(await conditions(session, caller.user)).values())
     honour = select(Honour.id).where(Honour.id == award.honour_id, seen)
     return AwardPublic(
         **dict(row),
         honour_id=(await session.exec(honour)).first(),
-        story=award.story if writes or award.consented_at else None,
+        story=story,
+        story_digest=digest_of(story) if story else None,
         is_consented=award.consented_at is not None,
         is_own=award.member_id == caller.user.id,
         may_write=writes,

@@ -29,6 +29,7 @@ from voting.honours.errors import (
     NomineeElsewhere,
     NotYourAward,
     OutsideYourNominations,
+    StoryChanged,
     StoryMissing,
 )
 from voting.honours.life import honour_life
@@ -42,6 +43,7 @@ from voting.honours.schemas import (
     HonourPublic,
     HonourRow,
     NominationCreate,
+    StoryConsent,
     StoryDraft,
 )
 
@@ -137,11 +139,11 @@ async def write_story(session: Write, caller: AskedBy, award_id: Id, given: Stor
 @routes.post(
     "/awards/{award_id}/consent",
     access=SIGNED_IN,
-    errors=[AwardNotFound, ClosedAfterReset, NotYourAward, StoryMissing],
+    errors=[AwardNotFound, ClosedAfterReset, NotYourAward, StoryChanged, StoryMissing],
 )
-async def consent(session: Write, caller: AskedBy, award_id: Id) -> AwardPublic:
-    """The person honoured agrees that all members read the story."""
-    await awards.consent(session, caller, award_id)
+async def consent(session: Write, caller: AskedBy, award_id: Id, given: StoryConsent) -> AwardPublic:
+    """The person honoured agrees that all members read the story that they have read."""
+    await awards.consent(session, caller, award_id, given)
     return await views.show_award(session, caller, award_id)
 
 

@@ -62,6 +62,7 @@ def upgrade() -> None:
     sa.Column('awarded_on', sa.Date(), nullable=False),
     sa.Column('story', sa.Text(), nullable=True),
     sa.Column('consented_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('consented_digest', sa.String(), nullable=True),
     sa.ForeignKeyConstraint(['honour_id'], ['honour.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
