@@ -14,7 +14,7 @@ interface Given {
   category?: Category;
   reason: string;
   basis: string;
-  lots?: string;
+  lots: string[];
   day: string;
   committee: string[];
   trustees: string[];
@@ -29,6 +29,7 @@ export function HonourActions({ honour, ref }: { honour: Honour; ref: Ref<HTMLEl
   const { t } = useTranslation();
   const { id, nominations, actions } = honour;
   const officials = useQuery({ ...forDutyQuery(honour.unit_id), enabled: actions.includes('prepare_vote') });
+  const read = useQuery(honourQuery(id));
   const choose = t('honour_field.choose');
   const nomineeWhere = (fits: (nomination: Nomination) => boolean) =>
     ({
@@ -159,17 +160,19 @@ export function HonourActions({ honour, ref }: { honour: Honour; ref: Ref<HTMLEl
           fields: [
             {
               name: 'lots',
+              kind: 'several',
               label: t('honour_field.lots'),
               hint: t('honour_field.lots_hint'),
-              rows: 2,
-              most: 1000,
+              isRequired: true,
+              least: 0,
+              options: nominees.map(({ id: value, member_name, unit_name }) => ({
+                value,
+                label: `${member_name} · ${unit_name}`,
+              })),
+              from: read,
             },
           ],
-          send: ({ lots = '' }) => {
-            const names = lots.split('\n').map((line) => line.trim());
-            const drawn = names.flatMap((name) => nominees.filter((each) => each.member_name === name));
-            return actOnHonour(honour, 'choose', { lots: drawn.map((each) => each.id) });
-          },
+          send: ({ lots }) => actOnHonour(honour, 'choose', { lots }),
         },
         endorse: { send: () => actOnHonour(honour, 'endorse') },
         approve: {

@@ -14,10 +14,10 @@ export default {
     basis: ['批准依据（公开）', 'Basis (public)'],
     basis_hint: ['例如职代会决议的编号', 'Such as the number of a congress’s resolution'],
     points: ['{{name}}（0 到 100 分）', '{{name}} (0 to 100)'],
-    lots: ['同分时的抽签顺序', 'Order of a lot, where nominees are equal'],
+    lots: ['同分抽签：按抽中的先后勾选', 'A lot between equals: tick them in the order in which they are drawn'],
     lots_hint: [
-      '没有同分就不用填；有同分，当众抽签后每行写一个姓名。',
-      'Leave it empty unless told so; then a name on each line.',
+      '没有同分就不用选；有同分，当众抽签后从第一名开始依次勾选。',
+      'Leave it empty unless told so; then begin with the first that is drawn.',
     ],
     day: ['授予日期', 'Day of the award'],
     committee: ['选举委员', 'Committee'],
@@ -109,7 +109,7 @@ export default {
     },
     withdraw: {
       label: ['撤回事迹', 'Withdraw the story'],
-      hint: ['别人不再看得到。', 'Nobody else reads it any more.'],
+      hint: ['同事不再看得到；您和工会干部还看得到。', 'Colleagues no longer read it; you and union officers still do.'],
       done: ['已撤回', 'Withdrawn'],
     },
   },

@@ -154,8 +154,11 @@ async def choose_nominees(turn: HonourTurn, given: HonourChoice) -> Outcome:
     try:
         chosen = [each.nomination_id for each in choose(standings, quotas, given.lots)]
     except Tied as tied:
-        equal = [each.member_id for each in nominees if each.id in tied.nomination_ids]
-        raise DrawLots(names=sorted((await PEOPLE.names(session, equal)).values())) from None
+        equal = [each for each in nominees if each.id in tied.nomination_ids]
+        names = await PEOPLE.names(session, [each.member_id for each in equal])
+        places = await units.names(session, [each.unit_id for each in equal])
+        said = [f"{names.get(each.member_id, '')}（{places.get(each.unit_id, '')}）" for each in equal]
+        raise DrawLots(names=sorted(said)) from None
     for each in nominees:
         each.state = NominationState.CHOSEN if each.id in chosen else NominationState.NOT_CHOSEN
     await session.flush()
