@@ -95,6 +95,11 @@ def test_what_is_said_has_words_in_both_languages_and_leads_to_a_page(kind: type
     has_words()
 
 
+def test_who_is_honoured_is_led_to_the_register_where_the_story_is_written() -> None:
+    link = OF_KIND["honour_awarded"].link
+    assert link("honour_awarded", "h1", {"number": "HN-2026-000001"}, "ann") == "/democracy/awards"
+
+
 def test_the_events_of_every_source_are_listened_to() -> None:
     assert on.topics == {*(f"{service}.events" for service in SOURCES), "identity.state"}
 
