@@ -135,7 +135,7 @@ async def test_who_may_be_somebody_else_speaks_for_nobody(world: World, acr: str
         problem(await world.call_shut_out("voter-1", "POST", path, acr=acr, json=body), 403, "closed_after_reset")
 
     await refused("/device-keys", {"public_key": Device().public_key})
-    await refused("/awards/none/consent")
+    await refused("/awards/none/consent", {"story_digest": "0" * 64})
     problem(await world.call("voter-1", "GET", "/device-keys/mine"), 409, "no_device_key")
 
 

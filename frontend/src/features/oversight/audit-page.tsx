@@ -16,6 +16,7 @@ import { Select } from '@/ui/select';
 import { Skeleton } from '@/ui/progress';
 import { useActing } from '@/ui/use-acting';
 import { When } from '@/ui/when';
+import './audit-page.css';
 
 const route = getRouteApi('/app/audit');
 
@@ -61,7 +62,12 @@ export default function AuditPage() {
               object_id === object ? (
                 <code>{object_id}</code>
               ) : (
-                <Link to="/audit" search={{ service, object: object_id }} aria-label={t('audit_trail.of_object')}>
+                <Link
+                  to="/audit"
+                  className="audit-only"
+                  search={{ service, object: object_id }}
+                  aria-label={t('audit_trail.of_object')}
+                >
                   <code>{object_id.slice(-12)}</code>
                 </Link>
               ),
@@ -81,7 +87,12 @@ function Actor({ service, of: { actor_id, actor_name } }: { service: string; of:
   if (!actor_id) return t('audit_trail.hidden');
   if (!actor_name) return <code>{actor_id}</code>;
   return (
-    <Link to="/audit" search={{ service, actor: actor_id }} aria-label={`${actor_name} ${t('audit_trail.of_actor')}`}>
+    <Link
+      to="/audit"
+      className="audit-only"
+      search={{ service, actor: actor_id }}
+      aria-label={`${actor_name} ${t('audit_trail.of_actor')}`}
+    >
       {actor_name}
     </Link>
   );

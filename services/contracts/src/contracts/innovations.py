@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from contracts.learning import EVENTS
 from kit.events import Event, Personal
 
@@ -64,7 +66,7 @@ class InnovationDeclined(InnovationEvent, type="tongxin.learning.innovation_decl
 
 
 class InnovationWithdrawn(InnovationEvent, type="tongxin.learning.innovation_withdrawn.v1"):
-    judge_ids: list[Personal]
+    judge_ids: list[Personal] = Field(default_factory=list)
     """Those who have not given their sheet: they need not judge it any more."""
 
 
