@@ -30,6 +30,8 @@ interface Trustee {
 }
 
 async function makeCertificate({ page, file }: Trustee) {
+  // The form of the step before has a passphrase, too.
+  await expect(page.getByRole('button', { name: '生成密钥并保存文件' })).toBeVisible({ timeout: 60_000 });
   await page.getByLabel('口令', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel('再输一次口令').fill(PASSPHRASE);
   const saving = page.waitForEvent('download');
