@@ -24,9 +24,10 @@ _XHTML = "application/xhtml+xml"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _BLOCKS = {"p", "li", "blockquote", "td", "th", "dt", "dd", "pre", "div", "figcaption"}
 _HIDDEN = {"style", "head", "title"}
+_UNDER_A_PASSWORD = 1
 _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, EOFError, LookupError, ParseError, DefusedXmlException, UnicodeError),
-    *(RuntimeError, NotImplementedError, RecursionError),  # a password; packed in an unknown way; nested too deep
+    *(NotImplementedError, RecursionError),  # packed in an unknown way; nested too deep
 )
 
 
@@ -38,6 +39,8 @@ def read_epub(data: bytes) -> dict[str, Any]:
             parts = book.infolist()
             if len(parts) > _MOST_PARTS or sum(each.file_size for each in parts) > _MOST_UNPACKED:
                 raise FileTooComplex
+            if any(each.flag_bits & _UNDER_A_PASSWORD for each in parts):
+                raise FileDamaged
             return _Book(book).read()
     except _DAMAGED as error:
         raise FileDamaged from error
