@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from contracts.voting import ElectionState
 from kit.pages import Page, page
 from voting import paper
+from voting.casting_errors import LogNotWhole, TrackerUnknown
 from voting.engine import read_record
-from voting.errors import ElectionNotFound, LogNotWhole, TrackerUnknown
+from voting.errors import ElectionNotFound
 from voting.models import (
     Acceptance,
     AcceptedBallot,

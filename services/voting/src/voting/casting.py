@@ -13,6 +13,15 @@ from kit.db import Database
 from voting import archives, board, engine, errors
 from voting.ballots import acceptance, ballot_errors, encoding
 from voting.ballots.work import credential_digest
+from voting.casting_errors import (
+    BallotOversized,
+    BallotsQueue,
+    BoothOutdated,
+    NotOpenYet,
+    TooOftenVoted,
+    VotingClosed,
+    WrongBlindedTracker,
+)
 from voting.models import Acceptance, AcceptedBallot, BoardBallot, Credential, Election
 from voting.schemas import Receipt
 
@@ -20,14 +29,14 @@ MOST_BALLOTS = 50
 """Of one credential: the archive is downloaded by everybody, and each ballot is checked."""
 REFUSALS = (
     *errors.BALLOT,
-    errors.BallotOversized,
-    errors.BallotsQueue,
-    errors.BoothOutdated,
+    BallotOversized,
+    BallotsQueue,
+    BoothOutdated,
     errors.ElectionNotFound,
-    errors.NotOpenYet,
-    errors.TooOftenVoted,
-    errors.VotingClosed,
-    errors.WrongBlindedTracker,
+    NotOpenYet,
+    TooOftenVoted,
+    VotingClosed,
+    WrongBlindedTracker,
 )
 
 
@@ -38,7 +47,7 @@ async def cast_ballot(db: Database, uuid: str, blinded: str | None, body: AsyncI
         election = await board.find(session, uuid)
         _require_open(election)
     if blinded is None:  # a page that was open before the platform was updated
-        raise errors.BoothOutdated
+        raise BoothOutdated
     assert election.election_record is not None
     ballot = await _read(body, engine.read_record(election.election_record).largest_ballot)
     with errors.refusing():
@@ -51,7 +60,7 @@ async def cast_ballot(db: Database, uuid: str, blinded: str | None, body: AsyncI
     async with db.write() as session:
         head = await archives.lock_head(session, uuid)
         if not head.is_open:
-            raise errors.VotingClosed
+            raise VotingClosed
         _require_open(await board.find(session, uuid))
         if receipt := await _look(session, election, digest, tracker, blinded):
             return receipt
@@ -69,9 +78,9 @@ async def cast_ballot(db: Database, uuid: str, blinded: str | None, body: AsyncI
 def _require_open(election: Election) -> None:
     """By the server's clock, also in the seconds before the worker has seen that it is time."""
     if election.state == ElectionState.READY or clock.now() < election.opens_at:
-        raise errors.NotOpenYet
+        raise NotOpenYet
     if election.state != ElectionState.OPEN or clock.now() >= election.closes_at:
-        raise errors.VotingClosed
+        raise VotingClosed
 
 
 async def _read(body: AsyncIterator[bytes], limit: int) -> bytes:
@@ -80,7 +89,7 @@ async def _read(body: AsyncIterator[bytes], limit: int) -> bytes:
     async for piece in body:
         read += piece
         if len(read) > limit:
-            raise errors.BallotOversized(limit=limit)
+            raise BallotOversized(limit=limit)
     return bytes(read)
 
 
@@ -120,12 +129,12 @@ async def _look(session: AsyncSession, election: Election, digest: str, tracker:
             if cast and not election.may_vote_again:
                 raise ballot_errors.SpentCredential
             if cast >= MOST_BALLOTS:
-                raise errors.TooOftenVoted(most=MOST_BALLOTS)
+                raise TooOftenVoted(most=MOST_BALLOTS)
             if entry:
-                raise errors.WrongBlindedTracker
+                raise WrongBlindedTracker
             return None
         if turn != cast:
             raise ballot_errors.ReplayedBallot
     if entry is None:
-        raise errors.WrongBlindedTracker
+        raise WrongBlindedTracker
     return Receipt(tracker=tracker, place=entry.place, head=entry.head)

@@ -11,7 +11,8 @@ from voting.ballots.ballots import Ballot
 from voting.ballots.pool import Busy, Pool
 from voting.ballots.questions import Election as Asked
 from voting.ballots.questions import read_election
-from voting.errors import BallotsQueue, refusing
+from voting.casting_errors import BallotsQueue
+from voting.errors import refusing
 
 Given = ParamSpec("Given")
 Done = TypeVar("Done")

@@ -11,7 +11,8 @@ from kit.files import part_of
 from kit.pages import Cursor, CursorInvalid, Limit, Page
 from kit.routing import Routes
 from voting import archives, board
-from voting.errors import ElectionNotFound, LogNotWhole, TrackerUnknown
+from voting.casting_errors import LogNotWhole, TrackerUnknown
+from voting.errors import ElectionNotFound
 from voting.models import ArchiveHead
 from voting.schemas import BallotLine, BoardPublic, HeadPublic, Tracker, TrackerPublic, Uuid
 
