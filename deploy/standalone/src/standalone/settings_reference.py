@@ -1,5 +1,6 @@
 """The settings reference: every setting of every process, from the classes that read them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -22,17 +23,19 @@ and how a right one looks; one that looks misspelt is warned about. In `docker-c
 """
 
 
-def sections() -> dict[str, type[Environment]]:
+def sections() -> dict[str, Sequence[type[Environment]]]:
     """Heading → settings."""
-    own = {f"{service.name} alone": each for service in SERVICES for each in service.own_settings}
-    return {"Every service: API, worker, commands": Settings, **own, "Gateway": GatewaySettings}
+    own = {f"{service.name} alone": service.own_settings for service in SERVICES if service.own_settings}
+    return {"Every service: API, worker, commands": [Settings], **own, "Gateway": [GatewaySettings]}
 
 
 def describe_settings() -> str:
     parts = [_HEAD]
-    for heading, settings in sections().items():
+    for heading, classes in sections().items():
         rows = [
-            f"| `{name}` | {_default(field)} | {_what(name, field)} |" for name, field in variables(settings).items()
+            f"| `{name}` | {_default(field)} | {_what(name, field)} |"
+            for settings in classes
+            for name, field in variables(settings).items()
         ]
         parts.append("\n".join([f"## {heading}\n", "| Setting | Not set | |", "|---|---|---|", *rows, ""]))
     return "\n".join(parts)
