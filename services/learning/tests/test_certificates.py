@@ -108,7 +108,7 @@ async def test_what_is_held_of_somebody_is_theirs_to_see(world: World) -> None:
         ("Your answers in exams", 1),
         ("Your appeals", 0),
         ("Certificates", 1),
-        ("Files you uploaded for courses", 0),
+        ("Files you uploaded for courses and innovations", 0),
         ("Contests you entered", 0),
         ("Small innovations, and sheets you gave", 0),
         ("Objections you raised to notices of innovations", 0),

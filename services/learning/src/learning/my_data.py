@@ -85,9 +85,9 @@ APPEALS = Stays(
 )
 FILES_OF_COURSES = Stays(
     "course_files",
-    Text("您为课程上传的文件", "Files you uploaded for courses"),
-    Text("供学员学习。", "For those who take the course."),
-    Text("和课程一起保存；没有用上的 24 小时后删除", "kept with the course; deleted after 24 hours if not used"),
+    Text("您为课程和五小成果上传的文件", "Files you uploaded for courses and innovations"),
+    Text("供学员学习，供评委评审。", "For those who take the course or judge the innovation."),
+    Text("随课程或成果保存；没有用上的 24 小时后删除", "kept with either; deleted after 24 hours if not used"),
 )
 CONTESTS = Stays(
     "contest_entries",
