@@ -119,7 +119,7 @@ service = Service(
         Guard(JuryScore, "nomination_id", "juror_id", "points"),
         Guard(HonourNotice, "honour_id", "unit_id", "shown", "opened_at", "ended_at"),
         Guard(HonourObjection, "notice_id", "member_id", "answered_at", "answered_by"),
-        Guard(Award, "honour_id", "member_id", "level", "awarded_on", "consented_at"),
+        Guard(Award, "honour_id", "member_id", "level", "awarded_on", "consented_at", "consented_digest"),
         Guard(Poll, "serial", "state", "unit_id", "made_by", "closes_at", "is_named"),
     ],
     reconcile=skip_used_numbers,

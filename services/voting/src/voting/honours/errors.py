@@ -145,15 +145,6 @@ class VoteNotOver(Problem):
     detail = Text("请等选举委员会两人签署。", "Wait until two of its committee have signed.")
 
 
-class VoteAltered(Problem):
-    status = 409
-    title = Text("投票内容与候选人不符", "The ballot does not name these nominees")
-    detail = Text(
-        "投票草稿被改过，结果不能用于评选。请取消后重新发起。",
-        "Its draft was changed, so its result decides nothing here. Cancel the honour and begin again.",
-    )
-
-
 class VoteUnderWay(Problem):
     status = 409
     title = Text("投票还没有结束，不能取消", "The vote is under way: the honour cannot be cancelled")

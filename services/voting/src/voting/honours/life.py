@@ -89,12 +89,16 @@ class HonourLife(Lifecycle[Honour]):
 
     async def require(self, turn: HonourTurn, action: str) -> None:
         """Who is nominated decides nothing of it."""
-        if action in _DECIDING and await _is_nominee(turn):
+        if action in _DECIDING and await is_nominee(turn.session, turn.object.id, turn.actor_id):
             raise OwnNomination
 
     async def offered(self, turn: HonourTurn) -> list[str]:
         found = await super().offered(turn)
-        ruled_out = {*_DECIDING} if {*_DECIDING} & {*found} and await _is_nominee(turn) else set()
+        ruled_out = (
+            {*_DECIDING}
+            if {*_DECIDING} & {*found} and await is_nominee(turn.session, turn.object.id, turn.actor_id)
+            else set()
+        )
         if turn.object.state == State.VOTING and (state := await election_state(turn)):
             ruled_out.add(Action.PREPARE_VOTE if state not in DEAD else Action.CHOOSE)
         return [each for each in found if each not in ruled_out]
@@ -133,13 +137,14 @@ async def election_state(turn: HonourTurn) -> ElectionState | None:
     return ElectionState(election.state) if election else None
 
 
-async def _is_nominee(turn: HonourTurn) -> bool:
+async def is_nominee(session: AsyncSession, honour_id: str, member_id: str | None) -> bool:
+    """Also one who did not qualify."""
     found = select(Nomination.id).where(
-        Nomination.honour_id == turn.object.id,
-        Nomination.member_id == turn.actor_id,
+        Nomination.honour_id == honour_id,
+        Nomination.member_id == member_id,
         Nomination.state != NominationState.WITHDRAWN,
     )
-    return (await turn.session.exec(found)).first() is not None
+    return (await session.exec(found)).first() is not None
 
 
 async def nominations_of(

@@ -43,8 +43,6 @@ class Honour(Table, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
     nominate_until: datetime = Field(sa_type=UtcDateTime)
     election_id: str | None = None
-    asked: str | None = Field(default=None, sa_type=Text)
-    """The question of that election as it was prepared: a QuestionDraft, as JSON."""
     rounds: int
     """Of publicity."""
     round: int = 0

@@ -20,7 +20,7 @@ from kit.auth import roles
 from kit.db import get_locked
 from kit.problems import NotFound
 from voting.honours.errors import NominationNotFound, NominationNotPossibleNow, OwnNomination
-from voting.honours.life import HonourTurn, honour_life, nominations_of, policies, take_over
+from voting.honours.life import HonourTurn, honour_life, is_nominee, nominations_of, policies, take_over
 from voting.honours.models import Honour, HonourNotice, HonourObjection
 from voting.honours.nominations import lock_nomination, not_now
 from voting.honours.rules import Action, NominationState, Party
@@ -29,11 +29,10 @@ from voting.models import PEOPLE
 
 
 async def require_answerer(session: AsyncSession, caller: Caller, notice: HonourNotice) -> None:
-    """The union officers of the unit or above; never who stands for the honour."""
+    """The union officers of the unit or above; never who was nominated."""
     honour = await session.get_one(Honour, notice.honour_id)
     is_staff = await units.covers(session, caller.user.units_of(Role.UNION_STAFF), honour.unit_id)
-    nominees = await nominations_of(session, honour.id)
-    if not is_staff or caller.user.id in {each.member_id for each in nominees}:
+    if not is_staff or await is_nominee(session, honour.id, caller.user.id):
         raise NotFound
 
 

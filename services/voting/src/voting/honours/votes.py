@@ -23,7 +23,6 @@ from voting.honours.errors import (
     ScoresIncomplete,
     TooFewNominees,
     TooManyNominees,
-    VoteAltered,
     VoteNotOver,
 )
 from voting.honours.life import DEAD, HonourTurn, election_state, honour_life, jurors_of, nominations_of, policies
@@ -85,7 +84,6 @@ async def prepare_vote(turn: HonourTurn, given: BallotOfNominees) -> Outcome:
         **given.model_dump(),
     )
     assert turn.actor_id
-    honour.asked = question.model_dump_json()
     honour.election_id = (await make_draft(session, turn.actor_id, honour.unit_id, asked)).id
     return Outcome(election_id=honour.election_id, told={"juror_ids": await jurors_of(session, honour.id)})
 
@@ -138,7 +136,7 @@ async def score_nominees(turn: HonourTurn, given: JuryPoints) -> None:
     Action.CHOOSE,
     HonourChosen,
     access=STAFF,
-    errors=[DrawLots, JuryNotDone, JuryTooSmall, OwnNomination, VoteAltered, VoteNotOver],
+    errors=[DrawLots, JuryNotDone, JuryTooSmall, OwnNomination, VoteNotOver],
 )
 async def choose_nominees(turn: HonourTurn, given: HonourChoice) -> Outcome:
     """Votes and points by the stated weight, then the quotas; those chosen stand before the people at once."""
@@ -168,15 +166,12 @@ async def choose_nominees(turn: HonourTurn, given: HonourChoice) -> Outcome:
 
 
 async def _count_votes(session: AsyncSession, honour: Honour, nominees: list[Nomination]) -> tuple[dict[str, int], int]:
-    """Votes by nomination, and valid ballots. VoteAltered, VoteNotOver."""
+    """Votes by nomination, and valid ballots. VoteNotOver."""
     if honour.jury_weight == 100:
         return {}, 0
     election = await session.get_one(Election, honour.election_id)
     if election.state != ElectionState.CERTIFIED or election.result is None:
         raise VoteNotOver
-    asked = Definition.model_validate(election.draft)
-    if asked.unit_ids != [honour.unit_id] or [each.model_dump_json() for each in asked.questions] != [honour.asked]:
-        raise VoteAltered
     ballots = (await session.get_one(ArchiveHead, election.uuid)).voted
     [result] = election.result
     if election.on_paper:

@@ -28,7 +28,6 @@ def upgrade() -> None:
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('nominate_until', sa.DateTime(timezone=True), nullable=False),
     sa.Column('election_id', sa.String(), nullable=True),
-    sa.Column('asked', sa.Text(), nullable=True),
     sa.Column('rounds', sa.Integer(), nullable=False),
     sa.Column('round', sa.Integer(), nullable=False),
     sa.Column('basis', sa.String(), nullable=True),
