@@ -75938,7 +75938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description honour_not_possible_now, draw_lots, jury_not_done, vote_altered, vote_not_over */
+            /** @description honour_not_possible_now, draw_lots, jury_not_done, vote_not_over */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -20,7 +20,7 @@ export function Objections({ noticeId, innovationId }: { noticeId: string; innov
   const { t } = useTranslation();
   const [found, setFound] = useState<Objection[] | null>(null);
   const { send, isBusy, problem } = useSending();
-  const { perform } = useActing({ queryKey: innovationQuery(innovationId).queryKey });
+  const { perform } = useActing({ lists: [innovationQuery(innovationId).queryKey, ['innovations']] });
   const read = async () => setFound(await readInnovationObjections(noticeId));
   return (
     <Card title={t('innovation_notice.objections')}>
