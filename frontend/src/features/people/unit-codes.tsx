@@ -20,32 +20,26 @@ const addressOf = ({ employee_number, code }: CodeSlip) =>
 export function UnitCodes({ unit }: { unit: Unit }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const [made, setMade] = useState<Awaited<ReturnType<typeof newUnitCodes>> | null>(null);
+  const [made, setMade] = useState<(Awaited<ReturnType<typeof newUnitCodes>> & { isAgain: boolean }) | null>(null);
   const [isAgain, setAgain] = useState(false);
   const last = made?.items.at(-1)?.employee_number;
 
-  const give = async (after?: string) => {
-    setMade(await newUnitCodes(unit.id, isAgain, after));
+  const give = async (again: boolean, after?: string) => {
+    setMade({ ...(await newUnitCodes(unit.id, again, after)), isAgain: again });
     void queries.invalidateQueries({ queryKey: ['members'] });
   };
 
   return (
     <Stack>
       <p className="row-small">{t('unit_codes.hint')}</p>
-      <Toggle
-        label={t('unit_codes.again')}
-        hint={t('unit_codes.again_hint')}
-        checked={isAgain}
-        onChange={(on) => {
-          setAgain(on);
-          setMade(null);
-        }}
-      />
+      <Toggle label={t('unit_codes.again')} hint={t('unit_codes.again_hint')} checked={isAgain} onChange={setAgain} />
       <Confirm
         title={t('unit_codes.ask', { unit: unit.name })}
-        fact={t(isAgain ? 'unit_codes.again_fact' : 'unit_codes.fact')}
+        fact={[t(isAgain ? 'unit_codes.again_fact' : 'unit_codes.fact'), last && t('unit_codes.next_fact')]
+          .filter(Boolean)
+          .join(' ')}
         yes={t('unit_codes.yes')}
-        onYes={() => give()}
+        onYes={() => give(isAgain)}
       >
         {(open) => <Button onClick={open}>{t('unit_codes.make')}</Button>}
       </Confirm>
@@ -67,7 +61,7 @@ export function UnitCodes({ unit }: { unit: Unit }) {
               title={t('unit_codes.next_ask')}
               fact={t('unit_codes.next_fact')}
               yes={t('unit_codes.next')}
-              onYes={() => give(isAgain ? last : undefined)}
+              onYes={() => give(made.isAgain, made.isAgain ? last : undefined)}
             >
               {(open) => <Button onClick={open}>{t('unit_codes.next')}</Button>}
             </Confirm>
