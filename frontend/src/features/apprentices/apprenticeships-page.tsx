@@ -25,8 +25,9 @@ export default function ApprenticeshipsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useSuspenseQuery(meQuery);
-  const { show = 'mine' } = useSearch({ from: '/app/learn/apprenticeships' });
   const isOfficer = holds(me, 'training_officer');
+  const asked = useSearch({ from: '/app/learn/apprenticeships' }).show ?? 'mine';
+  const show = isOfficer ? asked : 'mine';
   return (
     <Page title={t('pair.list')} lead={t('pair.lead')} back="/learn" width="wide">
       {isOfficer && (

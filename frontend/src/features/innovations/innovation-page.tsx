@@ -54,9 +54,9 @@ function Shown({ innovation }: { innovation: Innovation }) {
           <Card>
             <Stack>
               <h2>{t('innovation.problem')}</h2>
-              <p>{innovation.problem}</p>
+              <p className="said">{innovation.problem}</p>
               <h2>{t('innovation.solved')}</h2>
-              <p>{innovation.solution}</p>
+              <p className="said">{innovation.solution}</p>
               {report && (
                 <>
                   <h2>{t('innovation.report')}</h2>

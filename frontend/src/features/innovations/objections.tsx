@@ -39,7 +39,7 @@ export function Objections({ noticeId, innovationId }: { noticeId: string; innov
         {found?.length === 0 && <p>{t('innovation_notice.no_objections')}</p>}
         {found?.map((each) => (
           <Stack key={each.id} gap="small">
-            <p>{each.text}</p>
+            <p className="said">{each.text}</p>
             <Parts of={[each.member_name, <When key="at" at={each.at} />]} />
             {each.answer ? (
               <p>

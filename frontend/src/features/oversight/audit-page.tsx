@@ -66,7 +66,7 @@ export default function AuditPage() {
                   to="/audit"
                   className="audit-only"
                   search={{ service, object: object_id }}
-                  aria-label={t('audit_trail.of_object')}
+                  aria-label={`${object_id.slice(-12)} ${t('audit_trail.of_object')}`}
                 >
                   <code>{object_id.slice(-12)}</code>
                 </Link>

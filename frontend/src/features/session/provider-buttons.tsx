@@ -9,7 +9,7 @@ import { useSending } from '@/ui/use-sending';
 export default function ProviderButtons({ to }: { to: string | undefined }) {
   const { t } = useTranslation();
   const { data } = useQuery(providersQuery);
-  const { send, isBusy, problem } = useSending();
+  const { send, isBusy, problem } = useSending({ leaves: true });
   return (
     <>
       {problem && <ErrorNotice error={problem} />}

@@ -64,7 +64,7 @@ export default {
     words: ['说明', 'What you say'],
     register: {
       label: ['登记', 'Register it'],
-      hint: ['今天开始，到期前可以考核。', 'It begins today.'],
+      hint: ['今天开始，到期前可以考核。', 'It begins today; check it before it ends.'],
       done: ['已登记', 'It is registered'],
     },
     check: {

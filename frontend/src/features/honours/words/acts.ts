@@ -16,8 +16,8 @@ export default {
     points: ['{{name}}（0 到 100 分）', '{{name}} (0 to 100)'],
     lots: ['同分抽签：按抽中的先后勾选', 'A lot between equals: tick them in the order in which they are drawn'],
     lots_hint: [
-      '没有同分就不用选；有同分，当众抽签后从第一名开始依次勾选。',
-      'Leave it empty unless told so; then begin with the first that is drawn.',
+      '先留空；平台提示有同分时，当众抽签，再按抽中的先后勾选。',
+      'Leave it empty first. If some are equal you are told: draw lots in public, and tick them in that order.',
     ],
     day: ['授予日期', 'Day of the award'],
     committee: ['选举委员', 'Committee'],
@@ -35,7 +35,7 @@ export default {
         '被推荐人在表决前可以退出；推荐人只能在推荐截止前撤回。',
         'A nominee until the vote begins; who nominated them until nominations close.',
       ],
-      done: ['已退出', 'Withdrawn'],
+      done: ['已退出或撤回', 'Withdrawn'],
     },
     check_nomination: {
       label: ['审核资格', 'Check a nomination'],

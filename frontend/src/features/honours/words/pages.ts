@@ -105,7 +105,7 @@ export default {
     as: ['以谁的名义推荐', 'In whose name'],
     as_self: ['我个人', 'my own'],
     send: ['提交推荐', 'Nominate'],
-    sent: ['推荐已提交，审核后会通知本人', 'Nominated; your colleague hears of it'],
+    sent: ['推荐已提交，已通知本人', 'Nominated; your colleague hears of it'],
     readers: ['工会审核；进入表决后，本单位会员都能看到', 'The union checks it; when voted on, the whole unit reads it'],
   },
   publicity: {

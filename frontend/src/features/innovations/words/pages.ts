@@ -177,7 +177,7 @@ export default {
       hint: ['没交评分表的可以换、可以去掉，交了的保留。', 'Those who have given no sheet can be replaced or left out.'],
       done: ['评委已指定', 'The judges are named'],
       judges: ['评委', 'Judges'],
-      judges_hint: ['只列出需要回避以外的人；至少 {{least}} 名。', 'Who must keep out is not listed. At least {{least}}.'],
+      judges_hint: ['需要回避的人不在名单里；至少 {{least}} 名。', 'Who must keep out is not listed. At least {{least}}.'],
     },
     publicize: {
       label: ['公示', 'Put it on notice'],
